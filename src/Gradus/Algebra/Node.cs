@@ -1,0 +1,35 @@
+namespace Gradus.Algebra;
+
+/// <summary>What a node of an expression tree does with its arguments.</summary>
+internal enum Operation
+{
+    Number, Parameter, Variable,
+    Add, Subtract, Multiply, Divide, Negate, Less, Greater,
+    Sqrt, Exp, Log, Log1p, Sin, Cos, Tanh, Abs, Min, Max, Pow, Select,
+}
+
+/// <summary>One node of an expression tree; shared by reference where a formula uses a value twice.</summary>
+internal sealed class Node(Operation operation, Node[] arguments, double value = double.NaN, string name = "")
+{
+    public Operation Operation { get; } = operation;
+
+    public Node[] Arguments { get; } = arguments;
+
+    /// <summary>The number, where the node has one without knowing any variable.</summary>
+    public double Value { get; } = value;
+
+    public string Name { get; } = name;
+
+    public bool IsConstant { get; } = operation is Operation.Number or Operation.Parameter
+        || (operation is not Operation.Variable && arguments.All(a => a.IsConstant));
+
+    public bool IsNumber => Operation == Operation.Number;
+
+    public bool Is(double number) => IsNumber && Value == number;
+
+    /// <summary>Whether two trees say the same thing.</summary>
+    public bool Same(Node other) => ReferenceEquals(this, other)
+        || (Operation == other.Operation && Name == other.Name && Value.Equals(other.Value)
+            && Arguments.Length == other.Arguments.Length
+            && Arguments.Zip(other.Arguments).All(pair => pair.First.Same(pair.Second)));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Gradus.Algebra.Printing;
+
+/// <summary>
+/// Walks an expression and decides where brackets belong; a notation says how each piece is spelled.
+/// </summary>
+internal abstract class FormulaPrinter
+{
+    private const int Sum = 1, Product = 2, Sign = 3, Power = 4, Atom = 5;
+
+    private readonly Dictionary<Node, string> _names = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>From here on the value of this expression is called by a name.</summary>
+    public void Name(Symbol value, string name)
+    {
+        if (value.Node.Arguments.Length > 0) _names[value.Node] = name;
+    }
+
+    public string Print(Symbol expression) => Print(expression.Node, 0);
+
+    protected abstract string Variable(string name);
+
+    protected abstract string Number(double value);
+
+    protected abstract string Times { get; }
+
+    protected abstract string Minus { get; }
+
+    protected abstract string Brackets(string inner);
+
+    protected abstract string Fraction(string over, string under);
+
+    /// <summary>Whether a fraction needs brackets around what stands over and under the bar.</summary>
+    protected abstract bool FractionBindsItself { get; }
+
+    protected abstract string Raise(string radix, string exponent);
+
+    protected abstract string Root(string inner);
+
+    protected abstract string Call(string function, params ReadOnlySpan<string> arguments);
+
+    protected abstract string Bars(string inner);
+
+    protected abstract string Cases(string condition, string then, string otherwise);
+
+    protected static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private string Print(Node node, int tightness)
+    {
+        if (_names.TryGetValue(node, out string? name)) return Variable(name);
+        (string text, int binds) = Spell(node);
+        return binds < tightness ? Brackets(text) : text;
+    }
+
+    private (string Text, int Binds) Spell(Node node)
+    {
+        Node[] a = node.Arguments;
+        string Of(int index, int tightness = 0) => Print(a[index], tightness);
+        return node.Operation switch
+        {
+            Operation.Number => (Number(node.Value), double.IsNegative(node.Value) ? Sign : Atom),
+            Operation.Parameter or Operation.Variable => (Variable(node.Name), Atom),
+            Operation.Add => ($"{Of(0, Sum)} + {Of(1, Sum)}", Sum),
+            Operation.Subtract => ($"{Of(0, Sum)} {Minus} {Of(1, Product)}", Sum),
+            Operation.Negate => ($"{Minus}{Of(0, Product)}", Sum),
+            Operation.Multiply when a[0].Same(a[1]) => (Raise(Of(0, Atom), "2"), Power),
+            Operation.Multiply => ($"{Of(0, Product)}{Times}{Of(1, Product)}", Product),
+            Operation.Divide when FractionBindsItself => (Fraction(Of(0), Of(1)), Atom),
+            Operation.Divide => (Fraction(Of(0, Product), Of(1, Sign)), Product),
+            Operation.Pow => (Raise(Of(0, Atom), Of(1)), Power),
+            Operation.Sqrt => (Root(Of(0)), Atom),
+            Operation.Abs => (Bars(Of(0)), Atom),
+            Operation.Less => ($"{Of(0)} < {Of(1)}", 0),
+            Operation.Greater => ($"{Of(0)} > {Of(1)}", 0),
+            Operation.Select => (Cases(Of(0), Of(1), Of(2)), Atom),
+            Operation.Log1p => (Call("log", $"1 + {Of(0, Sum)}"), Atom),
+            Operation.Min or Operation.Max => (Call(Word(node.Operation), Of(0), Of(1)), Atom),
+            _ => (Call(Word(node.Operation), Of(0)), Atom),
+        };
+    }
+
+    private static string Word(Operation operation) => operation.ToString().ToLowerInvariant();
+}

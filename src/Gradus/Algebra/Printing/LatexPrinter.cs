@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace Gradus.Algebra.Printing;
+
+/// <summary>Formulas for slides and papers.</summary>
+internal sealed class LatexPrinter : FormulaPrinter
+{
+    private static readonly Dictionary<char, string> s_commands = new()
+    {
+        ['α'] = @"\alpha ", ['β'] = @"\beta ", ['γ'] = @"\gamma ", ['δ'] = @"\delta ", ['ε'] = @"\varepsilon ",
+        ['ζ'] = @"\zeta ", ['η'] = @"\eta ", ['θ'] = @"\theta ", ['κ'] = @"\kappa ", ['λ'] = @"\lambda ",
+        ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
+        ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
+        ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
+    };
+
+    protected override string Times => @"\,";
+
+    protected override string Minus => "-";
+
+    protected override bool FractionBindsItself => true;
+
+    protected override string Variable(string name)
+    {
+        StringBuilder latex = new();
+        string open = "";
+        foreach (char c in name)
+        {
+            (string script, string inner) = Script(c);
+            if (script != open)
+            {
+                if (open.Length > 0) latex.Append('}');
+                if (script.Length > 0) latex.Append(script).Append('{');
+                open = script;
+            }
+
+            latex.Append(inner);
+        }
+
+        if (open.Length > 0) latex.Append('}');
+        return latex.ToString().Replace(" _", "_", StringComparison.Ordinal).Replace(" ^", "^", StringComparison.Ordinal).TrimEnd();
+    }
+
+    protected override string Number(double value)
+    {
+        if (value == 0.5) return @"\tfrac{1}{2}";
+        string text = Shortest(value);
+        int exponent = text.IndexOf('E', StringComparison.Ordinal);
+        if (exponent < 0) return text;
+        string mantissa = text[..exponent], power = text[(exponent + 1)..].TrimStart('+');
+        power = int.Parse(power, System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return mantissa == "1" ? $"10^{{{power}}}" : $@"{mantissa} \cdot 10^{{{power}}}";
+    }
+
+    protected override string Brackets(string inner) => $@"\left({inner}\right)";
+
+    protected override string Fraction(string over, string under) => $@"\frac{{{over}}}{{{under}}}";
+
+    protected override string Raise(string radix, string exponent) => $"{{{radix}}}^{{{exponent}}}";
+
+    protected override string Root(string inner) => $@"\sqrt{{{inner}}}";
+
+    protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
+        $@"\{function}\left({string.Join(", ", arguments!)}\right)";
+
+    protected override string Bars(string inner) => $@"\left|{inner}\right|";
+
+    protected override string Cases(string condition, string then, string otherwise) =>
+        $@"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}";
+
+    private static (string Script, string Inner) Script(char c) => c switch
+    {
+        >= '₀' and <= '₉' => ("_", ((char)('0' + (c - '₀'))).ToString()),
+        'ₜ' => ("_", "t"),
+        '₋' => ("_", "-"),
+        '₊' => ("_", "+"),
+        'ᵗ' => ("^", "t"),
+        _ => ("", s_commands.GetValueOrDefault(c, c.ToString())),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace Gradus.Algebra;
+
+/// <summary>Functions that follow from the members of <see cref="IReal{T}"/>, in forms that keep their digits.</summary>
+public static class Real
+{
+    /// <summary>x².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Square<T>(T x) where T : struct, IReal<T> => x * x;
+
+    /// <summary>−1, 0 or 1 by the sign of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sign<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x > T.Zero, T.One, T.Select(x < T.Zero, -T.One, T.Zero));
+
+    /// <summary>x held between two bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Clamp<T>(T x, T low, T high) where T : struct, IReal<T> => T.Min(T.Max(x, low), high);
+
+    /// <summary>log(1 + eˣ) without overflow: max(x, 0) + log1p(e^−|x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Max(x, T.Zero) + T.Log1p(T.Exp(-T.Abs(x)));
+
+    /// <summary>1 / (1 + e^−x), to full relative precision in both tails.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sigmoid<T>(T x) where T : struct, IReal<T>
+    {
+        T e = T.Exp(-T.Abs(x));
+        return T.Select(x < T.Zero, e, T.One) / (T.One + e);
+    }
+}

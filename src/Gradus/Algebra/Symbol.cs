@@ -1,0 +1,143 @@
+using System.Diagnostics;
+
+namespace Gradus.Algebra;
+
+/// <summary>
+/// An expression instead of a number: what a formula says, to be printed as Unicode or LaTeX for people and as
+/// TorchScript for other devices. <c>Dual&lt;Symbol&gt;</c> yields the exact derivative as an expression.
+/// </summary>
+/// <remarks>Constants fold and neutral elements vanish as the tree is built; nothing else is rearranged.</remarks>
+public readonly struct Symbol : IReal<Symbol>
+{
+    private readonly Node? _node;
+
+    private Symbol(Node node) => _node = node;
+
+    internal Node Node => _node ?? Zero._node!;
+
+    /// <summary>Zero.</summary>
+    public static Symbol Zero { get; } = Constant(0);
+
+    /// <summary>A free variable, printed by its name.</summary>
+    public static Symbol Variable(string name) => new(new Node(Operation.Variable, [], name: name));
+
+    /// <inheritdoc/>
+    public static Symbol Constant(double value) => new(new Node(Operation.Number, [], value));
+
+    /// <inheritdoc/>
+    public static Symbol Parameter(double value, string name) =>
+        new(new Node(Operation.Parameter, [], value, ParameterName.Pretty(name)));
+
+    /// <inheritdoc/>
+    public static Symbol operator +(Symbol a, Symbol b) =>
+        a.Node.Is(0) ? b : b.Node.Is(0) ? a
+        : b.Node.Operation == Operation.Negate ? a - new Symbol(b.Node.Arguments[0])
+        : Make(Operation.Add, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol operator -(Symbol a, Symbol b) =>
+        b.Node.Is(0) ? a : a.Node.Is(0) ? -b : Make(Operation.Subtract, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol operator *(Symbol a, Symbol b) =>
+        a.Node.Is(0) || b.Node.Is(0) ? Zero
+        : a.Node.Is(1) ? b : b.Node.Is(1) ? a
+        : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
+        : Make(Operation.Multiply, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol operator /(Symbol a, Symbol b) =>
+        a.Node.Is(0) ? Zero : b.Node.Is(1) ? a : Make(Operation.Divide, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol operator -(Symbol a) =>
+        a.Node.Operation == Operation.Negate ? new(a.Node.Arguments[0]) : Make(Operation.Negate, a);
+
+    /// <inheritdoc/>
+    public static Mask<Symbol> operator <(Symbol a, Symbol b) => new(Make(Operation.Less, a, b));
+
+    /// <inheritdoc/>
+    public static Mask<Symbol> operator >(Symbol a, Symbol b) => new(Make(Operation.Greater, a, b));
+
+    /// <inheritdoc/>
+    public static Symbol Sqrt(Symbol x) => Make(Operation.Sqrt, x);
+
+    /// <inheritdoc/>
+    public static Symbol Exp(Symbol x) => Make(Operation.Exp, x);
+
+    /// <inheritdoc/>
+    public static Symbol Log(Symbol x) => Make(Operation.Log, x);
+
+    /// <inheritdoc/>
+    public static Symbol Log1p(Symbol x) => Make(Operation.Log1p, x);
+
+    /// <inheritdoc/>
+    public static Symbol Sin(Symbol x) => Make(Operation.Sin, x);
+
+    /// <inheritdoc/>
+    public static Symbol Cos(Symbol x) => Make(Operation.Cos, x);
+
+    /// <inheritdoc/>
+    public static Symbol Tanh(Symbol x) => Make(Operation.Tanh, x);
+
+    /// <inheritdoc/>
+    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
+
+    /// <inheritdoc/>
+    public static Symbol Min(Symbol a, Symbol b) => Make(Operation.Min, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol Max(Symbol a, Symbol b) => Make(Operation.Max, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol Pow(Symbol x, Symbol y) =>
+        y.Node.Is(0) ? Constant(1) : y.Node.Is(1) ? x : Make(Operation.Pow, x, y);
+
+    /// <inheritdoc/>
+    public static Symbol Select(Mask<Symbol> condition, Symbol a, Symbol b)
+    {
+        Node test = condition.Bits.Node;
+        if (test.IsConstant) return test.Value != 0 ? a : b;
+        return a.Node.Same(b.Node) ? a : Make(Operation.Select, condition.Bits, a, b);
+    }
+
+    /// <summary>The expression in plain Unicode.</summary>
+    public override string ToString() => FormulaStyle.Unicode.Print(this);
+
+    private static Symbol Make(Operation operation, params ReadOnlySpan<Symbol> arguments)
+    {
+        Node[] nodes = new Node[arguments.Length];
+        for (int i = 0; i < nodes.Length; i++) nodes[i] = arguments[i].Node;
+        if (!nodes.All(n => n.IsConstant)) return new(new Node(operation, nodes));
+        double value = Evaluate(operation, nodes);
+        return nodes.All(n => n.IsNumber) ? Constant(value) : new(new Node(operation, nodes, value));
+    }
+
+    private static double Evaluate(Operation operation, Node[] nodes)
+    {
+        double x = nodes[0].Value, y = nodes.Length > 1 ? nodes[1].Value : 0;
+        return operation switch
+        {
+            Operation.Add => x + y,
+            Operation.Subtract => x - y,
+            Operation.Multiply => x * y,
+            Operation.Divide => x / y,
+            Operation.Negate => -x,
+            Operation.Less => x < y ? 1 : 0,
+            Operation.Greater => x > y ? 1 : 0,
+            Operation.Sqrt => Math.Sqrt(x),
+            Operation.Exp => Math.Exp(x),
+            Operation.Log => Math.Log(x),
+            Operation.Log1p => double.LogP1(x),
+            Operation.Sin => Math.Sin(x),
+            Operation.Cos => Math.Cos(x),
+            Operation.Tanh => Math.Tanh(x),
+            Operation.Abs => Math.Abs(x),
+            Operation.Min => Math.Min(x, y),
+            Operation.Max => Math.Max(x, y),
+            Operation.Pow => Math.Pow(x, y),
+            Operation.Select => x != 0 ? y : nodes[2].Value,
+            _ => throw new UnreachableException(),
+        };
+    }
+}
