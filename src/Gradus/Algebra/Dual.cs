@@ -104,7 +104,11 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Dual<T> Abs(Dual<T> x) => new(T.Abs(x.Value), Real.Sign(x.Value) * x.Slope);
+    public static Dual<T> Abs(Dual<T> x) => new(T.Abs(x.Value), T.Sign(x.Value) * x.Slope);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Dual<T> Sign(Dual<T> x) => new(T.Sign(x.Value), T.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

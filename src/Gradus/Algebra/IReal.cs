@@ -71,6 +71,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary>The absolute value |x|; its derivative at 0 is 0.</summary>
     static abstract T Abs(T x);
 
+    /// <summary>−1, 0 or 1 by the sign of x; its derivative is 0.</summary>
+    static virtual T Sign(T x) => T.Select(x > T.Zero, T.One, T.Select(x < T.Zero, -T.One, T.Zero));
+
     /// <summary>The smaller of two; where they tie, the derivative is the mean of both.</summary>
     static abstract T Min(T a, T b);
 

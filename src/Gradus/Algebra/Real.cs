@@ -9,11 +9,6 @@ public static class Real
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Square<T>(T x) where T : struct, IReal<T> => x * x;
 
-    /// <summary>−1, 0 or 1 by the sign of x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sign<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, T.One, T.Select(x < T.Zero, -T.One, T.Zero));
-
     /// <summary>x held between two bounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clamp<T>(T x, T low, T high) where T : struct, IReal<T> => T.Min(T.Max(x, low), high);

@@ -84,6 +84,9 @@ public readonly struct Symbol : IReal<Symbol>
     public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
 
     /// <inheritdoc/>
+    public static Symbol Sign(Symbol x) => Make(Operation.Sign, x);
+
+    /// <inheritdoc/>
     public static Symbol Min(Symbol a, Symbol b) => Make(Operation.Min, a, b);
 
     /// <inheritdoc/>
@@ -133,6 +136,7 @@ public readonly struct Symbol : IReal<Symbol>
             Operation.Cos => Math.Cos(x),
             Operation.Tanh => Math.Tanh(x),
             Operation.Abs => Math.Abs(x),
+            Operation.Sign => Math.Sign(x),
             Operation.Min => Math.Min(x, y),
             Operation.Max => Math.Max(x, y),
             Operation.Pow => Math.Pow(x, y),

@@ -61,7 +61,7 @@ internal sealed class LatexPrinter : FormulaPrinter
     protected override string Root(string inner) => $@"\sqrt{{{inner}}}";
 
     protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
-        $@"\{function}\left({string.Join(", ", arguments!)}\right)";
+        $@"{(function == "sign" ? @"\operatorname{sign}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
 
     protected override string Bars(string inner) => $@"\left|{inner}\right|";
 

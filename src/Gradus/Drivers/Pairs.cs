@@ -1,0 +1,26 @@
+using System.Numerics;
+
+namespace Gradus.Drivers;
+
+/// <summary>Predictions and targets in memory, and where the results go. Null means: not wanted.</summary>
+/// <typeparam name="E"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public unsafe struct Pairs<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
+{
+    /// <summary>The predictions ŷ.</summary>
+    public E* Prediction;
+
+    /// <summary>The targets y.</summary>
+    public E* Target;
+
+    /// <summary>Receives each pair's loss.</summary>
+    public E* Value;
+
+    /// <summary>Receives each pair's ∂loss/∂ŷ times <see cref="Scale"/>; may be <see cref="Prediction"/> itself.</summary>
+    public E* Slope;
+
+    /// <summary>Receives each pair's ∂loss/∂y times <see cref="Scale"/>.</summary>
+    public E* TargetSlope;
+
+    /// <summary>What the derivatives are multiplied by: 1 for a sum, 1/n for a mean.</summary>
+    public double Scale;
+}

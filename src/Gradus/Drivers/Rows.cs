@@ -1,0 +1,29 @@
+using System.Numerics;
+
+namespace Gradus.Drivers;
+
+/// <summary>Rows of logits with their targets in memory, and where the results go. Null means: not there, not wanted.</summary>
+/// <typeparam name="E"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public unsafe struct Rows<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
+{
+    /// <summary>How many rows.</summary>
+    public nint Count;
+
+    /// <summary>How many classes: the length of a row.</summary>
+    public nint Classes;
+
+    /// <summary>The logits x, row after row.</summary>
+    public E* Logits;
+
+    /// <summary>The target class of each row; or null where <see cref="Distribution"/> is given.</summary>
+    public long* Target;
+
+    /// <summary>The target distribution of each row.</summary>
+    public E* Distribution;
+
+    /// <summary>Receives each row's loss.</summary>
+    public E* Value;
+
+    /// <summary>Receives ∂loss/∂x, scaled for the reduction; may be <see cref="Logits"/> itself.</summary>
+    public E* Gradient;
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+
+namespace Gradus.Drivers;
+
+/// <summary>One parameter's memory, its gradient's and its state's, all laid out alike.</summary>
+/// <typeparam name="E"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="parameter">θ.</param>
+/// <param name="gradient">g.</param>
+/// <param name="state">The state: slot k lies at <c>state + k · stride</c>.</param>
+/// <param name="stride">The distance between slots, in elements.</param>
+/// <param name="count">How many elements.</param>
+public readonly unsafe struct Segment<E>(E* parameter, E* gradient, E* state, nint stride, nint count)
+    where E : unmanaged, IBinaryFloatingPointIeee754<E>
+{
+    /// <summary>θ.</summary>
+    public E* Parameter { get; } = parameter;
+
+    /// <summary>g.</summary>
+    public E* Gradient { get; } = gradient;
+
+    /// <summary>The first slot of the state.</summary>
+    public E* State { get; } = state;
+
+    /// <summary>The distance between slots, in elements.</summary>
+    public nint Stride { get; } = stride;
+
+    /// <summary>How many elements.</summary>
+    public nint Count { get; } = count;
+}
