@@ -55,14 +55,14 @@ public sealed record RmsProp(
         else user.Run<Rule<T, No, No>, State<T, No, No>>(new(this, at));
     }
 
-    /// <summary>v; b where there is momentum; ḡ where it is centred.</summary>
+    /// <summary>v; ḡ where it is centred; b where there is momentum.</summary>
     private struct State<T, TMomentum, TCentered> : IState<State<T, TMomentum, TCentered>, T>
         where T : struct, IReal<T> where TMomentum : struct, ISwitch where TCentered : struct, ISwitch
     {
-        public T v, b, ḡ;
+        public T v, ḡ, b;
 
         private static readonly string[] s_names =
-            [.. new[] { "v" }, .. TMomentum.On ? ["b"] : Array.Empty<string>(), .. TCentered.On ? ["ḡ"] : Array.Empty<string>()];
+            [.. new[] { "v" }, .. TCentered.On ? ["ḡ"] : Array.Empty<string>(), .. TMomentum.On ? ["b"] : Array.Empty<string>()];
 
         public static ReadOnlySpan<string> Names => s_names;
 
@@ -70,10 +70,10 @@ public sealed record RmsProp(
 
         public T this[int slot]
         {
-            readonly get => slot == 0 ? v : TMomentum.On && slot == 1 ? b : ḡ;
+            readonly get => slot == 0 ? v : TCentered.On && slot == 1 ? ḡ : b;
             set
             {
-                if (slot == 0) v = value; else if (TMomentum.On && slot == 1) b = value; else ḡ = value;
+                if (slot == 0) v = value; else if (TCentered.On && slot == 1) ḡ = value; else b = value;
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Gradus.Algebra.Printing;
 
 /// <summary>A straight-line function in TorchScript, and the numbers to call it with.</summary>
 /// <param name="Source">The script. It depends on the shape of the formula only, not on its constants.</param>
-/// <param name="Constants">The values of its last argument, <c>c</c>, in order.</param>
+/// <param name="Constants">The values of its last arguments, <c>c0, c1, …: float</c>, in order.</param>
 public sealed record TorchScriptFunction(string Source, IReadOnlyList<double> Constants);
 
 /// <summary>Prints expressions as TorchScript, which libtorch compiles for any device and fuses on CUDA.</summary>
@@ -13,7 +13,7 @@ public static class TorchScript
 {
     /// <summary>A function that writes each result into the tensor of that name and returns the first of them.</summary>
     /// <param name="name">What the function is called.</param>
-    /// <param name="tensors">The names of its tensor arguments, in order; the last argument is <c>c: List[float]</c>.</param>
+    /// <param name="tensors">The names of its tensor arguments, in order; its constants follow as floats.</param>
     /// <param name="results">Which tensor becomes which expression of the values that the tensors held before.</param>
     public static TorchScriptFunction InPlace(
         string name, IReadOnlyList<string> tensors, IReadOnlyList<(string Tensor, Symbol Value)> results)
@@ -26,7 +26,7 @@ public static class TorchScript
 
     /// <summary>A function that returns its results as new tensors.</summary>
     /// <param name="name">What the function is called.</param>
-    /// <param name="tensors">The names of its tensor arguments, in order; the last argument is <c>c: List[float]</c>.</param>
+    /// <param name="tensors">The names of its tensor arguments, in order; its constants follow as floats.</param>
     /// <param name="results">The expressions to return.</param>
     public static TorchScriptFunction Returning(
         string name, IReadOnlyList<string> tensors, params IReadOnlyList<Symbol> results)
@@ -45,7 +45,7 @@ public static class TorchScript
         private readonly Dictionary<Node, string> _names = new(ReferenceEqualityComparer.Instance);
 
         public TorchScriptFunction Function(string name, IReadOnlyList<string> tensors, string type, string ending) => new(
-            $"def {name}({string.Join(", ", tensors.Select(t => $"{t}: Tensor"))}, c: List[float]) -> {type}:\n{_lines}{ending}",
+            $"def {name}({string.Join(", ", [.. tensors.Select(t => $"{t}: Tensor"), .. _constants.Select((_, i) => $"c{i}: float")])}) -> {type}:\n{_lines}{ending}",
             _constants);
 
         /// <summary>The name of a tensor that holds the value, also where the value is a constant.</summary>
@@ -59,7 +59,7 @@ public static class TorchScript
             if (node.IsConstant)
             {
                 _constants.Add(node.Value);
-                return _names[node] = $"c[{_constants.Count - 1}]";
+                return _names[node] = $"c{_constants.Count - 1}";
             }
 
             string text = Spell(node);

@@ -1,0 +1,75 @@
+using System.Numerics;
+using Gradus.Algebra;
+using Gradus.Algebra.Printing;
+using Gradus.Drivers;
+using Gradus.Losses;
+using Gradus.Torch.Interop;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Losses;
+
+/// <summary>A pointwise loss under autograd: the forward sweep already writes the derivative that backward returns.</summary>
+internal sealed class PointwiseFunction : autograd.SingleTensorFunction<PointwiseFunction>
+{
+    public override string Name => nameof(PointwiseFunction);
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
+        TorchLoss module = (TorchLoss)vars[2];
+        Evaluation result = Evaluate((IPointwiseLoss)module.Loss, module.Reduction, prediction, target);
+        ctx.save_for_backward(result.Slopes);
+        return result.Value;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        List<Tensor> slopes = ctx.get_saved_variables();
+        return [Gradients.Scale(slopes[0], grad_output), Gradients.Scale(slopes[1], grad_output), null!];
+    }
+
+    private static Evaluation Evaluate(IPointwiseLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    {
+        if (prediction.device_type != TorchSharp.DeviceType.CPU) return Scripted(loss, reduction, prediction, target);
+        return prediction.dtype switch
+        {
+            ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target),
+            ScalarType.Float64 => Swept<double>(loss, reduction, prediction, target),
+            _ => Swept<float>(loss, reduction, prediction.to(ScalarType.Float32), target.to(ScalarType.Float32)).To(prediction.dtype),
+        };
+    }
+
+    private static unsafe Evaluation Swept<E>(IPointwiseLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+        where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        Tensor ŷ = prediction.contiguous(), y = target.contiguous();
+        long count = ŷ.numel();
+        Tensor slope = empty_like(ŷ), targetSlope = target.requires_grad ? empty_like(y) : empty(0, ŷ.dtype);
+        Tensor? values = reduction == Reduction.None ? empty_like(ŷ) : null;
+        Pairs<E> pairs = new()
+        {
+            Prediction = (E*)NativeTensor.Data(ŷ.Handle),
+            Target = (E*)NativeTensor.Data(y.Handle),
+            Slope = (E*)NativeTensor.Data(slope.Handle),
+            TargetSlope = target.requires_grad ? (E*)NativeTensor.Data(targetSlope.Handle) : null,
+            Value = values is null ? null : (E*)NativeTensor.Data(values.Handle),
+            Scale = reduction == Reduction.Mean ? 1.0 / count : 1,
+        };
+        double sum = PointwiseDriver.Run(loss, pairs, (nint)count);
+        GC.KeepAlive(ŷ);
+        GC.KeepAlive(y);
+        return new(values ?? tensor(reduction == Reduction.Mean ? sum / count : sum, dtype: ŷ.dtype), [slope, targetSlope]);
+    }
+
+    private static Evaluation Scripted(IPointwiseLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    {
+        Symbol ŷ = Symbol.Variable("p"), y = Symbol.Variable("y");
+        Dual<Symbol> byPrediction = loss.At(Dual<Symbol>.Variable(ŷ), Dual<Symbol>.Fixed(y));
+        Symbol byTarget = target.requires_grad ? loss.At(Dual<Symbol>.Fixed(ŷ), Dual<Symbol>.Variable(y)).Slope : Symbol.Zero;
+        (Tensor values, Tensor slope, Tensor targetSlope) = Scripts.Call(
+            TorchScript.Returning("loss", ["p", "y"], byPrediction.Value, byPrediction.Slope, byTarget), prediction, target);
+        double scale = reduction == Reduction.Mean ? 1.0 / prediction.numel() : 1;
+        Tensor value = reduction switch { Reduction.Mean => values.mean(), Reduction.Sum => values.sum(), _ => values };
+        return new(value, [slope * scale, targetSlope * scale]);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Numerics;
+using Gradus.Algebra;
+using Gradus.Algebra.Printing;
+using Gradus.Drivers;
+using Gradus.Losses;
+using Gradus.Torch.Interop;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Losses;
+
+/// <summary>A softmax loss under autograd: two passes over each row give its loss and its gradient.</summary>
+internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFunction>
+{
+    public override string Name => nameof(SoftmaxFunction);
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
+        TorchLoss module = (TorchLoss)vars[2];
+        Evaluation result = Evaluate((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target);
+        ctx.save_for_backward(result.Slopes);
+        return result.Value;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        Tensor slope = ctx.get_saved_variables()[0];
+        Tensor above = grad_output.dim() == 0 ? grad_output : grad_output.unsqueeze(1);
+        return [Gradients.Scale(slope, above), null!, null!];
+    }
+
+    private static Evaluation Evaluate(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    {
+        if (prediction.device_type != TorchSharp.DeviceType.CPU) return Composed(loss, reduction, prediction, target);
+        return prediction.dtype switch
+        {
+            ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target),
+            ScalarType.Float64 => Swept<double>(loss, reduction, prediction, target),
+            _ => Swept<float>(loss, reduction, prediction.to(ScalarType.Float32), target).To(prediction.dtype),
+        };
+    }
+
+    private static unsafe Evaluation Swept<E>(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+        where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        Tensor logits = prediction.movedim(1, -1).contiguous();
+        bool spread = target.is_floating_point();
+        Tensor targets = spread ? target.movedim(1, -1).to(prediction.dtype).contiguous() : target.to(ScalarType.Int64).contiguous();
+        Tensor gradient = empty_like(logits);
+        Tensor? values = reduction == Reduction.None ? empty(logits.shape[..^1], logits.dtype) : null;
+        long classes = logits.shape[^1];
+        Rows<E> rows = new()
+        {
+            Count = (nint)(classes == 0 ? 0 : logits.numel() / classes),
+            Classes = (nint)classes,
+            Logits = (E*)NativeTensor.Data(logits.Handle),
+            Target = spread ? null : (long*)NativeTensor.Data(targets.Handle),
+            Distribution = spread ? (E*)NativeTensor.Data(targets.Handle) : null,
+            Value = values is null ? null : (E*)NativeTensor.Data(values.Handle),
+            Gradient = (E*)NativeTensor.Data(gradient.Handle),
+        };
+        double value = SoftmaxDriver.Run(loss, rows, reduction);
+        GC.KeepAlive(logits);
+        GC.KeepAlive(targets);
+        return new(values ?? tensor(value, dtype: logits.dtype), [gradient.movedim(-1, 1)]);
+    }
+
+    /// <summary>The same for other devices: log-softmax by libtorch, F and F′ as TorchScript.</summary>
+    private static Evaluation Composed(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    {
+        using IDisposable off = no_grad();
+        Tensor logits = prediction.movedim(1, -1);
+        long classes = logits.shape[^1];
+        Tensor log = nn.functional.log_softmax(logits, -1);
+        Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
+        (Tensor cost, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["p"], f.Value, f.Slope, Symbol.Zero), log);
+
+        bool spread = target.is_floating_point();
+        Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(loss.IgnoreIndex).to(logits.dtype);
+        Tensor q = spread
+            ? target.movedim(1, -1).to(logits.dtype)
+            : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(loss.IgnoreIndex), 0), classes).to(logits.dtype);
+        Tensor weights = loss.ClassWeights is { } given
+            ? tensor(given.ToArray(), logits.dtype, prediction.device)
+            : ones(classes, logits.dtype, prediction.device);
+        Tensor mass = spread ? counted.sum() : ((q * weights).sum(-1) * counted).sum();
+        Tensor a = (q * (1 - loss.LabelSmoothing) + loss.LabelSmoothing / classes) * weights * counted.unsqueeze(-1);
+        Tensor values = where(a.abs().gt(0), a * cost, zeros_like(a)).sum(-1);
+        Tensor pull = where(a.abs().gt(0), a * slope, zeros_like(a));
+        Tensor gradient = pull - log.exp() * pull.sum(-1, keepdim: true);
+        return reduction switch
+        {
+            Reduction.Mean => new(values.sum() / mass, [(gradient / mass).movedim(-1, 1)]),
+            Reduction.Sum => new(values.sum(), [gradient.movedim(-1, 1)]),
+            _ => new(values, [gradient.movedim(-1, 1)]),
+        };
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using Gradus.Optimizers;
+using Gradus.Torch.Interop;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Optimizers;
+
+/// <summary>One parameter, the steps it has taken and what its rule remembers of them.</summary>
+internal sealed class ParameterState(string name, Parameter parameter) : IDisposable
+{
+    private nint _gradient;
+    private nint _parameterData;
+    private Tensor? _block;
+
+    public string Name { get; } = name;
+
+    public Parameter Parameter { get; set; } = parameter;
+
+    public long Steps { get; set; }
+
+    public bool IsLost => Parameter.IsInvalid;
+
+    public ScalarType Type { get; private set; }
+
+    public bool IsOnCpu { get; private set; }
+
+    /// <summary>Whether the elements lie one behind the other in memory, in the order of the shape.</summary>
+    public bool IsContiguous { get; private set; }
+
+    public long Count { get; private set; }
+
+    /// <summary>From one slot to the next, in elements; a multiple of a cache line.</summary>
+    public long Stride { get; private set; }
+
+    public nint Data => _parameterData;
+
+    public nint StateData { get; private set; }
+
+    public long Bytes => _block is null ? 0 : _block.numel() * _block.ElementSize;
+
+    /// <summary>A handle to the gradient for the duration of a step, or 0.</summary>
+    public nint TakeGradient()
+    {
+        _gradient = NativeTensor.Gradient(Parameter.Handle);
+        if (_gradient != 0 && NativeTensor.IsSparse(_gradient))
+        {
+            ReleaseGradient();
+            throw new NotSupportedException($"Parameter '{Name}' has a sparse gradient; build the embedding with sparse: false.");
+        }
+
+        return _gradient;
+    }
+
+    public void ReleaseGradient()
+    {
+        if (_gradient == 0) return;
+        NativeTensor.Release(_gradient);
+        _gradient = 0;
+    }
+
+    /// <summary>Fills the gradient with zeros in place, so that the next backward pass adds into the same memory.</summary>
+    public unsafe void ZeroGradient()
+    {
+        nint gradient = NativeTensor.Gradient(Parameter.Handle);
+        if (gradient == 0) return;
+        if (Parameter.device_type == TorchSharp.DeviceType.CPU && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient))
+        {
+            nuint bytes = (nuint)(NativeTensor.Count(gradient) * Parameter.ElementSize);
+            NativeMemory.Clear((void*)NativeTensor.Data(gradient), bytes);
+            NativeTensor.Release(gradient);
+            return;
+        }
+
+        NativeTensor.Release(gradient);
+        using IDisposable off = no_grad();
+        using Tensor managed = Parameter.grad!;
+        managed.zero_();
+    }
+
+    /// <summary>Learns where the parameter lies, if that changed, and makes or moves the state to match.</summary>
+    public void Prepare(ElementwiseOptimizer rule, int slots)
+    {
+        nint handle = Parameter.Handle;
+        nint data = NativeTensor.Data(handle);
+        if (data == _parameterData && (ScalarType)NativeTensor.Type(handle) == Type) return;
+        Type = Parameter.dtype;
+        IsOnCpu = Parameter.device_type == TorchSharp.DeviceType.CPU;
+        IsContiguous = Parameter.is_contiguous();
+        Count = Parameter.numel();
+        const long CacheLine = 16;
+        Stride = (Count + CacheLine - 1) / CacheLine * CacheLine;
+        if (slots > 0)
+        {
+            Tensor old = _block ?? Fresh(rule, slots);
+            using (no_grad()) _block = old.to(Type, Parameter.device).DetachFromDisposeScope();
+            if (!ReferenceEquals(old, _block)) old.Dispose();
+            StateData = NativeTensor.Data(_block.Handle);
+        }
+
+        _parameterData = data;
+    }
+
+    /// <summary>A slot of the state, in the parameter's shape; the caller disposes of it.</summary>
+    public Tensor Slot(int slot)
+    {
+        using Tensor row = _block!.narrow(0, slot * Stride, Count);
+        return row.view(Parameter.shape);
+    }
+
+    public void AddTo(Dictionary<string, Tensor> all, IReadOnlyList<string> slots)
+    {
+        if (Steps == 0) return;
+        all[$"{Name}.step"] = tensor(Steps, dtype: ScalarType.Int64);
+        for (int i = 0; i < slots.Count; i++) all[$"{Name}.{slots[i]}"] = Slot(i);
+    }
+
+    public void Load(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots, HashSet<string> known)
+    {
+        string step = $"{Name}.step";
+        if (!all.TryGetValue(step, out Tensor? steps))
+        {
+            Forget();
+            return;
+        }
+
+        known.Add(step);
+        Steps = steps.item<long>();
+        Prepare(rule, slots.Count);
+        for (int i = 0; i < slots.Count; i++)
+        {
+            string name = $"{Name}.{slots[i]}";
+            known.Add(name);
+            if (!all.TryGetValue(name, out Tensor? saved))
+            {
+                throw new ArgumentException($"The state lacks '{name}', which {Catalog.NameOf(rule)} needs; load a state that the same rule saved.");
+            }
+
+            if (!saved.shape.SequenceEqual(Parameter.shape))
+            {
+                throw new ArgumentException($"'{name}' has shape [{string.Join(", ", saved.shape)}], but the parameter has [{string.Join(", ", Parameter.shape)}]; load it into the model that saved it.");
+            }
+
+            using IDisposable off = no_grad();
+            using Tensor slot = Slot(i);
+            slot.copy_(saved);
+        }
+    }
+
+    public void Dispose()
+    {
+        ReleaseGradient();
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _block?.Dispose();
+        _block = null;
+        _parameterData = 0;
+        Steps = 0;
+    }
+
+    private Tensor Fresh(ElementwiseOptimizer rule, int slots)
+    {
+        Tensor block = zeros(slots * Stride, Type, Parameter.device).DetachFromDisposeScope();
+        for (int slot = 0; slot < slots; slot++)
+        {
+            if (rule.InitialState(slot) is var start and not 0)
+            {
+                using Tensor row = block.narrow(0, slot * Stride, Stride);
+                row.fill_(start);
+            }
+        }
+
+        return block;
+    }
+}

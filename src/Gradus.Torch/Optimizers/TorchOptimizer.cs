@@ -1,0 +1,184 @@
+using Gradus.Optimizers;
+using Gradus.Torch.Native;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Optimizers;
+
+/// <summary>
+/// Any Gradus optimizer as a TorchSharp optimizer: <c>new TorchOptimizer(model, new AdamW(Lr: 3e-4))</c> stands where
+/// <c>torch.optim.AdamW(model.parameters(), 3e-4)</c> stood.
+/// </summary>
+/// <remarks>
+/// <para>On the CPU, in float32 and float64, the rule runs as one fused sweep directly over the memory of all parameters;
+/// for other devices and types the same rule is compiled as TorchScript. A step allocates no managed memory once it has
+/// met every parameter.</para>
+/// <para>Built from a module, it follows the module's parameters by name, also through <c>module.to(…)</c>, which in
+/// TorchSharp replaces them; their state moves along at the next step.</para>
+/// </remarks>
+public sealed class TorchOptimizer : OptimizerHelper
+{
+    private readonly List<OptimizerGroup> _groups = [];
+    private readonly nn.Module? _module;
+
+    /// <summary>Optimizes all parameters of a module.</summary>
+    /// <param name="module">The model.</param>
+    /// <param name="optimizer">The rule and its hyperparameters.</param>
+    /// <exception cref="ArgumentException">A hyperparameter is out of range, or the module has no parameters.</exception>
+    public TorchOptimizer(nn.Module module, ElementwiseOptimizer optimizer) : this(optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        _module = module;
+        Add(optimizer, [.. module.named_parameters()]);
+    }
+
+    /// <summary>Optimizes the given parameters.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="optimizer">The rule and its hyperparameters.</param>
+    /// <exception cref="ArgumentException">A hyperparameter is out of range, or there are no parameters.</exception>
+    public TorchOptimizer(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer) : this(optimizer) =>
+        AddGroup(parameters, optimizer);
+
+    private TorchOptimizer(ElementwiseOptimizer optimizer)
+    {
+        TorchNatives.EnsureLoaded();
+        Rule = optimizer;
+        _parameter_groups = [];
+    }
+
+    /// <summary>The rule of the first group.</summary>
+    public ElementwiseOptimizer Rule { get; }
+
+    /// <summary>The parameter groups, each with its own rule, hyperparameters and rate.</summary>
+    public IReadOnlyList<OptimizerGroup> Groups => _groups;
+
+    /// <summary>How a step reaches the memory; <see cref="StepPath.Automatic"/> unless set.</summary>
+    public StepPath Path { get; set; }
+
+    /// <summary>The bytes of optimizer state held so far.</summary>
+    public long StateBytes => _groups.Sum(group => group.StateBytes);
+
+    /// <summary>Adds parameters with hyperparameters of their own.</summary>
+    /// <param name="parameters">The parameters; none may belong to another group.</param>
+    /// <param name="optimizer">Their rule.</param>
+    /// <returns>The new group.</returns>
+    public OptimizerGroup AddGroup(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        int first = _groups.Sum(group => group.Count);
+        return Add(optimizer, [.. parameters.Select((parameter, i) => ($"parameter{first + i}", parameter))]);
+    }
+
+    /// <summary>Adds the module's parameters of the given names, with hyperparameters of their own.</summary>
+    /// <param name="belongs">Which names belong to the group; parameters of earlier groups move over.</param>
+    /// <param name="optimizer">Their rule.</param>
+    /// <returns>The new group.</returns>
+    /// <exception cref="InvalidOperationException">The optimizer was not built from a module.</exception>
+    public OptimizerGroup AddGroup(Func<string, bool> belongs, ElementwiseOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(belongs);
+        if (_module is null) throw new InvalidOperationException("Groups by name need an optimizer that was built from a module: new TorchOptimizer(module, …).");
+        (string, Parameter)[] chosen = [.. _module.named_parameters().Where(named => belongs(named.name))];
+        foreach (OptimizerGroup group in _groups) group.Release(belongs);
+        return Add(optimizer, chosen);
+    }
+
+    /// <inheritdoc/>
+    public override void add_param_group(ParamGroup param_group)
+    {
+        ArgumentNullException.ThrowIfNull(param_group);
+        double rate = param_group.Options?.LearningRate ?? Rule.Lr;
+        AddGroup(param_group.Parameters, Rule with { Lr = rate });
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.Parameters);
+
+    /// <inheritdoc/>
+    public override IEnumerable<optim.ILearningRateController> ParamGroups => _groups;
+
+    /// <summary>Takes one step on every parameter that has a gradient.</summary>
+    /// <param name="closure">Evaluates the loss anew first, where given.</param>
+    /// <returns>What the closure returned; otherwise null.</returns>
+    public override Tensor step(Func<Tensor>? closure = null)
+    {
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using IDisposable grad = enable_grad();
+            loss = closure();
+        }
+
+        Follow();
+        foreach (OptimizerGroup group in _groups) group.Step(Path);
+        return loss!;
+    }
+
+    /// <inheritdoc/>
+    public override void zero_grad()
+    {
+        Follow();
+        foreach (OptimizerGroup group in _groups) group.ZeroGradients();
+    }
+
+    /// <summary>The state by readable names: <c>fc1.weight.m</c>, <c>fc1.weight.step</c>.</summary>
+    /// <returns>Tensors that share the optimizer's memory; copy them to keep them.</returns>
+    public IReadOnlyDictionary<string, Tensor> State()
+    {
+        Dictionary<string, Tensor> state = [];
+        foreach (OptimizerGroup group in _groups) group.AddStateTo(state);
+        return state;
+    }
+
+    /// <summary>Takes over a state that <see cref="State"/> gave earlier, copying it.</summary>
+    /// <param name="state">The state; names that do not belong to this optimizer are an error.</param>
+    /// <exception cref="ArgumentException">A name or a shape does not fit.</exception>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        HashSet<string> known = [];
+        foreach (OptimizerGroup group in _groups) group.LoadState(state, known);
+        if (state.Keys.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
+        {
+            throw new ArgumentException($"The state has '{stranger}', which no parameter of this optimizer ({Catalog.NameOf(Rule)}) has; load it into the model and rule that saved it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        foreach (OptimizerGroup group in _groups) group.Dispose();
+        _groups.Clear();
+    }
+
+    private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Catalog.Check(optimizer);
+        if (parameters.Length == 0) throw new ArgumentException("No parameters were given to optimize; pass model.parameters() of a model that has some.");
+        foreach ((string name, Parameter parameter) in parameters)
+        {
+            if (_groups.Any(group => group.Holds(parameter))) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
+        }
+
+        OptimizerGroup added = new(optimizer, parameters);
+        _groups.Add(added);
+        return added;
+    }
+
+    /// <summary>TorchSharp's module.to replaces parameters by new ones: take up the new ones by name.</summary>
+    private void Follow()
+    {
+        bool lost = false;
+        foreach (OptimizerGroup group in _groups) lost |= group.LostAny;
+        if (!lost) return;
+        if (_module is null)
+        {
+            throw new InvalidOperationException("A parameter was replaced since the optimizer was built (module.to does that); build it from the module, new TorchOptimizer(module, …), and it follows.");
+        }
+
+        Dictionary<string, Parameter> now = _module.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+        foreach (OptimizerGroup group in _groups) group.Follow(now);
+    }
+}

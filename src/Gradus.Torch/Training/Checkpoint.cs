@@ -1,0 +1,65 @@
+using Gradus.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Training;
+
+/// <summary>
+/// A model's and an optimizer's state in one safetensors file: <c>model.fc1.weight</c>, <c>optimizer.fc1.weight.m</c>.
+/// </summary>
+public static class Checkpoint
+{
+    /// <summary>Saves after an epoch, under a temporary name first, and then removes the epoch's predecessors.</summary>
+    /// <returns>The file.</returns>
+    public static string Save(string folder, int epoch, nn.Module model, TorchOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, $"epoch-{epoch:D4}.safetensors");
+        using (NewDisposeScope())
+        {
+            Dictionary<string, Tensor> all = [];
+            foreach ((string name, Tensor value) in model.state_dict()) all[$"model.{name}"] = value;
+            foreach ((string name, Tensor value) in optimizer.State()) all[$"optimizer.{name}"] = value;
+            Safetensors.Save(path, all);
+        }
+
+        foreach ((int earlier, string file) in Files(folder))
+        {
+            if (earlier < epoch) File.Delete(file);
+        }
+
+        return path;
+    }
+
+    /// <summary>Loads the latest checkpoint of a folder.</summary>
+    /// <returns>The epoch to go on with; 0 where there is no checkpoint.</returns>
+    public static int LoadLatest(string folder, nn.Module model, TorchOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!Directory.Exists(folder) || Files(folder) is not { Count: > 0 } files) return 0;
+        (int epoch, string path) = files.MaxBy(file => file.Epoch);
+        using IDisposable scope = NewDisposeScope();
+        Dictionary<string, Tensor> all = Safetensors.Load(path);
+        using (no_grad())
+        {
+            foreach ((string name, Tensor value) in model.state_dict())
+            {
+                value.copy_(all.TryGetValue($"model.{name}", out Tensor? saved)
+                    ? saved
+                    : throw new InvalidDataException($"{path} lacks '{name}' of the model; it belongs to another model: delete it to start anew."));
+            }
+        }
+
+        const string Prefix = "optimizer.";
+        optimizer.LoadState(all.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value));
+        return epoch + 1;
+    }
+
+    private static List<(int Epoch, string File)> Files(string folder) =>
+        [.. Directory.GetFiles(folder, "epoch-*.safetensors")
+            .Select(file => (int.TryParse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], out int epoch) ? epoch : -1, file))
+            .Where(pair => pair.Item1 >= 0)];
+}

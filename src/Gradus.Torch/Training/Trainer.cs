@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Gradus.Schedules;
+using Gradus.Torch.Data;
+using Gradus.Torch.Losses;
+using Gradus.Torch.Optimizers;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Training;
+
+/// <summary>
+/// Trains a classifier, and tells: every step, epoch and evaluation goes to the listeners as a <see cref="Fact"/>.
+/// </summary>
+/// <remarks>
+/// The same seed gives the same run on the same machine: order and augmentation of the data are functions of seed and
+/// epoch, and the random state of the model (dropout) is seeded anew at the start of each epoch, so that a run that
+/// resumes at an epoch equals one that never stopped.
+/// </remarks>
+public sealed class Trainer
+{
+    private readonly TrainingPlan _plan;
+    private readonly Stopwatch _clock = new();
+    private double _trainingSeconds;
+    private long _step;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="plan">What to train on what.</param>
+    /// <exception cref="ArgumentException">Less than one epoch, or a schedule that does not fit the run.</exception>
+    public Trainer(TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Epochs < 1) throw new ArgumentException($"{plan.Epochs} epochs were asked for; a run needs at least 1.", nameof(plan));
+        _plan = plan;
+        long total = (long)plan.Epochs * plan.Train.BatchesPerEpoch;
+        Schedule = plan.Schedule.Within(new RunLength(total, plan.Train.BatchesPerEpoch));
+    }
+
+    /// <summary>The schedule, its lengths resolved against this run.</summary>
+    public Schedule Schedule { get; }
+
+    /// <summary>Trains from the plan's first epoch to the last.</summary>
+    /// <param name="listeners">Who hears the facts.</param>
+    /// <param name="cancellation">Stops the run after the current step.</param>
+    /// <returns>How it ended.</returns>
+    public RunEnded Run(IEnumerable<IListener> listeners, CancellationToken cancellation = default)
+    {
+        using Audience audience = new(listeners);
+        _clock.Restart();
+        _step = (long)_plan.FirstEpoch * _plan.Train.BatchesPerEpoch;
+        audience.Tell(new RunStarted(0, _plan.FirstEpoch, _plan.Epochs, _plan.Train.BatchesPerEpoch, _plan.Train.Set.Count));
+        RunEnd end = RunEnd.Failed;
+        RunEnded ended;
+        try
+        {
+            end = Epochs(audience, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            end = RunEnd.Interrupted;
+        }
+        finally
+        {
+            ended = new(_clock.Elapsed.TotalSeconds, end, _step);
+            audience.Tell(ended);
+        }
+
+        audience.Finish();
+        return ended;
+    }
+
+    /// <summary>Loss and accuracy on data, without training on it.</summary>
+    /// <param name="data">The data; its batches are all read, the short last one included if the loader keeps it.</param>
+    /// <param name="cancellation">Stops early.</param>
+    public Score Evaluate(BatchLoader data, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Tally tally = new();
+        _plan.Model.eval();
+        using IDisposable off = no_grad();
+        foreach (Batch batch in data.Epoch(0, cancellation))
+        {
+            using IDisposable scope = NewDisposeScope();
+            Tensor output = _plan.Model.forward(batch.Images);
+            tally.Add(_plan.Loss.forward(output, batch.Labels), output, batch);
+        }
+
+        _plan.Model.train();
+        return tally.Score;
+    }
+
+    private RunEnd Epochs(Audience audience, CancellationToken cancellation)
+    {
+        for (int epoch = _plan.FirstEpoch; epoch < _plan.Epochs; epoch++)
+        {
+            random.manual_seed(_plan.Seed * 1_000_003 + epoch);
+            Tally tally = new();
+            if (!Epoch(epoch, tally, audience, cancellation)) return RunEnd.Diverged;
+            Score score = tally.Score;
+            audience.Tell(new EpochDone(Now, epoch, _step, score.Loss, score.Accuracy, Rate, _trainingSeconds));
+            if (_plan.Validation is not null)
+            {
+                Score validation = Evaluate(_plan.Validation, cancellation);
+                audience.Tell(new Evaluated(Now, "validation", epoch, _step, validation.Loss, validation.Accuracy));
+            }
+
+            if (_plan.CheckpointFolder is { } folder)
+            {
+                string path = Checkpoint.Save(folder, epoch, _plan.Model, _plan.Optimizer);
+                audience.Tell(new CheckpointSaved(Now, epoch, path));
+            }
+        }
+
+        return RunEnd.Completed;
+    }
+
+    /// <summary>One epoch; false where the loss left the real numbers.</summary>
+    private bool Epoch(int epoch, Tally tally, Audience audience, CancellationToken cancellation)
+    {
+        double mark = Now;
+        _plan.Model.train();
+        foreach (Batch batch in _plan.Train.Epoch(epoch, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using IDisposable scope = NewDisposeScope();
+            SetRates();
+            _plan.Optimizer.zero_grad();
+            Tensor output = _plan.Model.forward(batch.Images);
+            Tensor loss = _plan.Loss.forward(output, batch.Labels);
+            loss.backward();
+            Score score = tally.Add(loss, output, batch);
+            double now = Now;
+            _trainingSeconds += now - mark;
+            mark = now;
+            if (!double.IsFinite(score.Loss))
+            {
+                audience.Tell(new Finding(now, _step, $"The loss became {score.Loss} at step {_step}; a smaller learning rate, warm-up or gradient clipping usually helps."));
+                return false;
+            }
+
+            _plan.Optimizer.step();
+            audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count));
+            _step++;
+        }
+
+        return true;
+    }
+
+    private double Now => _clock.Elapsed.TotalSeconds;
+
+    private double Rate => _plan.Optimizer.Groups[0].LearningRate;
+
+    private void SetRates()
+    {
+        double factor = Schedule.At(_step);
+        foreach (OptimizerGroup group in _plan.Optimizer.Groups) group.LearningRate = group.InitialLearningRate * factor;
+    }
+}

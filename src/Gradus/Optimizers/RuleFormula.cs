@@ -1,0 +1,62 @@
+using Gradus.Algebra;
+
+namespace Gradus.Optimizers;
+
+/// <summary>What a rule does in one step, as expressions: the rule itself, run on symbols.</summary>
+/// <param name="Slots">The names of the state, in order.</param>
+/// <param name="State">The new value of each slot.</param>
+/// <param name="Parameter">The new parameter θ.</param>
+public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symbol> State, Symbol Parameter)
+{
+    /// <summary>Runs a rule on the symbols θ, g and its state.</summary>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="at">Which step: the first may differ, and constants depend on it.</param>
+    /// <param name="θ">What the parameter is called.</param>
+    /// <param name="g">What the gradient is called.</param>
+    /// <param name="slot">What a slot is called, given its name.</param>
+    public static RuleFormula Of(ElementwiseOptimizer optimizer, StepContext at, string θ, string g, Func<string, string> slot)
+    {
+        Result result = new();
+        optimizer.Use<Symbol, Recorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, result));
+        return result.Formula!;
+    }
+
+    /// <summary>The update as lines of mathematics, in the order in which it happens: mₜ = …, θₜ = ….</summary>
+    public static IReadOnlyList<string> Print(ElementwiseOptimizer optimizer, FormulaStyle style)
+    {
+        const string Now = "ₜ", Before = "ₜ₋₁";
+        RuleFormula formula = Of(optimizer, new(Step: 2, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
+        Algebra.Printing.FormulaPrinter printer = Printer.For(style);
+        List<string> lines = [];
+        for (int i = 0; i < formula.Slots.Count; i++) lines.Add(Line(formula.Slots[i] + Now, formula.State[i]));
+        lines.Add(Line("θ" + Now, formula.Parameter));
+        return lines;
+
+        string Line(string name, Symbol value)
+        {
+            string line = $"{printer.Print(Symbol.Variable(name))} = {printer.Print(value)}";
+            printer.Name(value, name);
+            return line;
+        }
+    }
+
+    private sealed class Result
+    {
+        public RuleFormula? Formula { get; set; }
+    }
+
+    private readonly struct Recorder(Symbol θ, Symbol g, Func<string, string> slot, Result result) : IRuleUser<Symbol>
+    {
+        public void Run<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<Symbol, TState>
+            where TState : struct, IState<TState, Symbol>
+        {
+            string[] slots = TState.Names.ToArray();
+            TState state = default;
+            for (int i = 0; i < slots.Length; i++) state[i] = Symbol.Variable(slot(slots[i]));
+            Symbol parameter = θ;
+            rule.Step(ref parameter, g, ref state);
+            result.Formula = new(slots, [.. Enumerable.Range(0, slots.Length).Select(i => state[i])], parameter);
+        }
+    }
+}
