@@ -43,9 +43,9 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
     private static unsafe Evaluation Swept<E>(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        Tensor logits = prediction.movedim(1, -1).contiguous();
+        Tensor logits = ClassesLast(prediction).contiguous();
         bool spread = target.is_floating_point();
-        Tensor targets = spread ? target.movedim(1, -1).to(prediction.dtype).contiguous() : target.to(ScalarType.Int64).contiguous();
+        Tensor targets = spread ? ClassesLast(target).to(prediction.dtype).contiguous() : target.to(ScalarType.Int64).contiguous();
         Tensor gradient = empty_like(logits);
         Tensor? values = reduction == Reduction.None ? empty(logits.shape[..^1], logits.dtype) : null;
         long classes = logits.shape[^1];
@@ -62,14 +62,14 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         double value = SoftmaxDriver.Run(loss, rows, reduction);
         GC.KeepAlive(logits);
         GC.KeepAlive(targets);
-        return new(values ?? tensor(value, dtype: logits.dtype), [gradient.movedim(-1, 1)]);
+        return new(values ?? tensor(value, dtype: logits.dtype), [ClassesSecond(gradient)]);
     }
 
     /// <summary>The same for other devices: log-softmax by libtorch, F and F′ as TorchScript.</summary>
     private static Evaluation Composed(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
     {
         using IDisposable off = no_grad();
-        Tensor logits = prediction.movedim(1, -1);
+        Tensor logits = ClassesLast(prediction);
         long classes = logits.shape[^1];
         Tensor log = nn.functional.log_softmax(logits, -1);
         Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
@@ -78,7 +78,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         bool spread = target.is_floating_point();
         Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(loss.IgnoreIndex).to(logits.dtype);
         Tensor q = spread
-            ? target.movedim(1, -1).to(logits.dtype)
+            ? ClassesLast(target).to(logits.dtype)
             : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(loss.IgnoreIndex), 0), classes).to(logits.dtype);
         Tensor weights = loss.ClassWeights is { } given
             ? tensor(given.ToArray(), logits.dtype, prediction.device)
@@ -90,9 +90,13 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         Tensor gradient = pull - log.exp() * pull.sum(-1, keepdim: true);
         return reduction switch
         {
-            Reduction.Mean => new(values.sum() / mass, [(gradient / mass).movedim(-1, 1)]),
-            Reduction.Sum => new(values.sum(), [gradient.movedim(-1, 1)]),
-            _ => new(values, [gradient.movedim(-1, 1)]),
+            Reduction.Mean => new(values.sum() / mass, [ClassesSecond(gradient / mass)]),
+            Reduction.Sum => new(values.sum(), [ClassesSecond(gradient)]),
+            _ => new(values, [ClassesSecond(gradient)]),
         };
     }
+
+    private static Tensor ClassesLast(Tensor x) => x.movedim([1], [-1]);
+
+    private static Tensor ClassesSecond(Tensor x) => x.movedim([-1], [1]);
 }

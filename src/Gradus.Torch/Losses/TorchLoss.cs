@@ -1,6 +1,5 @@
 using Gradus.Losses;
 using Gradus.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Losses;

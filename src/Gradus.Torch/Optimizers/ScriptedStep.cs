@@ -1,4 +1,3 @@
-using Gradus.Algebra;
 using Gradus.Algebra.Printing;
 using Gradus.Optimizers;
 using static TorchSharp.torch;

@@ -147,9 +147,13 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (!disposing) return;
-        foreach (OptimizerGroup group in _groups) group.Dispose();
-        _groups.Clear();
+        if (disposing)
+        {
+            foreach (OptimizerGroup group in _groups) group.Dispose();
+            _groups.Clear();
+        }
+
+        base.Dispose(disposing);
     }
 
     private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)

@@ -1,7 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace Gradus.Torch.Training;
 
 /// <summary>Something that happened in a run. The Trainer tells facts in order; it knows none of its listeners.</summary>
 /// <param name="Seconds">Time since the run began or resumed, in seconds, evaluation included.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(RunStarted), "runStarted")]
+[JsonDerivedType(typeof(StepDone), "step")]
+[JsonDerivedType(typeof(EpochDone), "epoch")]
+[JsonDerivedType(typeof(Evaluated), "evaluated")]
+[JsonDerivedType(typeof(CheckpointSaved), "checkpoint")]
+[JsonDerivedType(typeof(Finding), "finding")]
+[JsonDerivedType(typeof(RunEnded), "runEnded")]
 public abstract record Fact(double Seconds);
 
 /// <summary>Training begins, or goes on after an interruption.</summary>
@@ -36,11 +46,12 @@ public sealed record EpochDone(double Seconds, int Epoch, long Step, double Loss
 /// <summary>The model was evaluated on data it does not train on.</summary>
 /// <param name="Seconds">Time since the run began, in seconds.</param>
 /// <param name="Split">Which data: <c>validation</c> or <c>test</c>.</param>
-/// <param name="Epoch">The epoch just done, from 0.</param>
+/// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">Steps taken so far.</param>
 /// <param name="Loss">Mean loss.</param>
 /// <param name="Accuracy">Accuracy in [0, 1].</param>
-public sealed record Evaluated(double Seconds, string Split, int Epoch, long Step, double Loss, double Accuracy) : Fact(Seconds);
+/// <param name="TrainingSeconds">Time spent on training steps so far, evaluation left out.</param>
+public sealed record Evaluated(double Seconds, string Split, int Epoch, long Step, double Loss, double Accuracy, double TrainingSeconds) : Fact(Seconds);
 
 /// <summary>Model, optimizer and position were saved: from here the run can go on exactly.</summary>
 /// <param name="Seconds">Time since the run began, in seconds.</param>

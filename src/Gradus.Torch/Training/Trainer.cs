@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Gradus.Schedules;
 using Gradus.Torch.Data;
-using Gradus.Torch.Losses;
 using Gradus.Torch.Optimizers;
 using static TorchSharp.torch;
 
@@ -29,7 +28,9 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Epochs < 1) throw new ArgumentException($"{plan.Epochs} epochs were asked for; a run needs at least 1.", nameof(plan));
+        if (plan.EvaluationsPerEpoch < 1) throw new ArgumentException($"{plan.EvaluationsPerEpoch} evaluations per epoch were asked for; give at least 1, or no validation data.", nameof(plan));
         _plan = plan;
+        _trainingSeconds = plan.SecondsBefore;
         long total = (long)plan.Epochs * plan.Train.BatchesPerEpoch;
         Schedule = plan.Schedule.Within(new RunLength(total, plan.Train.BatchesPerEpoch));
     }
@@ -96,12 +97,7 @@ public sealed class Trainer
             if (!Epoch(epoch, tally, audience, cancellation)) return RunEnd.Diverged;
             Score score = tally.Score;
             audience.Tell(new EpochDone(Now, epoch, _step, score.Loss, score.Accuracy, Rate, _trainingSeconds));
-            if (_plan.Validation is not null)
-            {
-                Score validation = Evaluate(_plan.Validation, cancellation);
-                audience.Tell(new Evaluated(Now, "validation", epoch, _step, validation.Loss, validation.Accuracy));
-            }
-
+            Validate(epoch, audience, cancellation);
             if (_plan.CheckpointFolder is { } folder)
             {
                 string path = Checkpoint.Save(folder, epoch, _plan.Model, _plan.Optimizer);
@@ -139,9 +135,28 @@ public sealed class Trainer
             _plan.Optimizer.step();
             audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count));
             _step++;
+            if (IsTimeToValidate())
+            {
+                Validate(epoch, audience, cancellation);
+                mark = Now;
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Whether a share of the epoch has just ended; its own end is not one of them.</summary>
+    private bool IsTimeToValidate()
+    {
+        long steps = _plan.Train.BatchesPerEpoch, done = _step % steps, parts = _plan.EvaluationsPerEpoch;
+        return done > 0 && done * parts / steps > (done - 1) * parts / steps;
+    }
+
+    private void Validate(int epoch, Audience audience, CancellationToken cancellation)
+    {
+        if (_plan.Validation is null) return;
+        Score score = Evaluate(_plan.Validation, cancellation);
+        audience.Tell(new Evaluated(Now, "validation", epoch, _step, score.Loss, score.Accuracy, _trainingSeconds));
     }
 
     private double Now => _clock.Elapsed.TotalSeconds;

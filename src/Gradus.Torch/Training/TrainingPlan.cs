@@ -33,6 +33,12 @@ public sealed record TrainingPlan
     /// <summary>The epoch to begin with: 0, or the one after the checkpoint that was loaded.</summary>
     public int FirstEpoch { get; init; }
 
+    /// <summary>Training time of the epochs before <see cref="FirstEpoch"/>, so that the clock goes on where it stopped.</summary>
+    public double SecondsBefore { get; init; }
+
+    /// <summary>How often validation is evaluated in an epoch, at equal distances; at least 1, the last at its end.</summary>
+    public int EvaluationsPerEpoch { get; init; } = 1;
+
     /// <summary>Seeds the model's own randomness.</summary>
     public long Seed { get; init; }
 
