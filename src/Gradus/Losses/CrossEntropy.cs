@@ -26,6 +26,9 @@ public readonly record struct CrossEntropy(
     /// <summary>Cross-entropy without smoothing or weights.</summary>
     public CrossEntropy() : this(LabelSmoothing: 0) { }
 
+    /// <summary>w: one weight per class, compared by value, or null for 1 throughout.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; } = ValueList.Of(ClassWeights);
+
     /// <inheritdoc/>
     public T At<T>(T logProbability) where T : struct, IReal<T> => -logProbability;
 }

@@ -25,8 +25,12 @@ public sealed record Sgd(
     [Param("share of the gradient kept out of the velocity", Min = 0, Max = 1)] double Dampening = 0,
     [Param("L2 penalty, added to the gradient", Min = 0)] double WeightDecay = 0,
     [Param("step along the look-ahead direction")] bool Nesterov = false,
-    [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
+    [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IChecked
 {
+    string? IChecked.Complaint => Nesterov && (Momentum == 0 || Dampening != 0)
+        ? "nesterov looks ahead along the velocity, so it needs momentum > 0 and dampening = 0"
+        : null;
+
     /// <inheritdoc/>
     public override void Use<T, TUser>(StepContext at, TUser user)
     {

@@ -10,7 +10,7 @@ internal sealed class LatexPrinter : FormulaPrinter
         ['α'] = @"\alpha ", ['β'] = @"\beta ", ['γ'] = @"\gamma ", ['δ'] = @"\delta ", ['ε'] = @"\varepsilon ",
         ['ζ'] = @"\zeta ", ['η'] = @"\eta ", ['θ'] = @"\theta ", ['κ'] = @"\kappa ", ['λ'] = @"\lambda ",
         ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
-        ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
+        ['π'] = @"\pi ", ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
         ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
     };
 

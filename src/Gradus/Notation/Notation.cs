@@ -1,0 +1,61 @@
+using Gradus.Losses;
+using Gradus.Metadata;
+using Gradus.Optimizers;
+using Gradus.Schedules;
+using Gradus.Surfaces;
+
+namespace Gradus;
+
+/// <summary>The recipe language: single methods to text and back. Whole recipes are <see cref="Recipe"/>'s business.</summary>
+public static class Notation
+{
+    /// <summary>Reads one loss: <c>huber(delta=5)</c>.</summary>
+    /// <exception cref="RecipeException">The text is none.</exception>
+    public static ILoss ParseLoss(string text) => Single<ILoss>(text, MethodKind.Loss);
+
+    /// <summary>Reads an optimizer: <c>adamw(lr=3e-4, weightDecay=0.05)</c>.</summary>
+    /// <exception cref="RecipeException">The text is none.</exception>
+    public static Optimizer ParseOptimizer(string text) => Single<Optimizer>(text, MethodKind.Optimizer);
+
+    /// <summary>Reads a schedule: <c>warmup(500) then cosine(floor=0.01)</c>.</summary>
+    /// <exception cref="RecipeException">The text is none.</exception>
+    public static Schedule ParseSchedule(string text)
+    {
+        RecipeParser parser = new(text);
+        return new Binder(parser).Chain(parser.Section());
+    }
+
+    /// <summary>Reads a surface: <c>rosenbrock</c>, <c>ravine(condition=50)</c>, or a formula in x and y.</summary>
+    /// <exception cref="RecipeException">The text is none of these.</exception>
+    public static ISurface ParseSurface(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
+        // A word longer than pi that stands alone is no formula, but a surface that is spelt wrong.
+        bool named = Catalog.Nearest(MethodKind.Surface, name).Count > 0 || (name == text.Trim() && name.Length > 2);
+        return named ? Single<ISurface>(text, MethodKind.Surface) : new TypedSurface(text);
+    }
+
+    /// <summary>A method in the recipe language: required arguments by position, others by name where they differ from the default.</summary>
+    /// <remarks>Parsing the text yields an equal method. One from outside the catalogue prints as its name alone.</remarks>
+    public static string Print(IMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (method is Sequence sequence) return $"{sequence.First} then {sequence.Second}";
+        List<string> arguments = [];
+        foreach (ParameterEntry parameter in Catalog.Find(method)?.Parameters ?? [])
+        {
+            if (parameter.Read(method) is not { } value || (!parameter.IsRequired && value.Equals(parameter.Default))) continue;
+            arguments.Add(parameter.IsRequired ? ValueText.Of(value) : $"{parameter.Name}={ValueText.Of(value)}");
+        }
+
+        string name = Catalog.NameOf(method);
+        return arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
+    }
+
+    private static TMethod Single<TMethod>(string text, MethodKind kind) where TMethod : IMethod
+    {
+        RecipeParser parser = new(text);
+        return new Binder(parser).Single<TMethod>(parser.Section(), kind);
+    }
+}

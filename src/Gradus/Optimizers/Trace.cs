@@ -1,0 +1,86 @@
+using Gradus.Algebra;
+using Gradus.Schedules;
+using Gradus.Surfaces;
+
+namespace Gradus.Optimizers;
+
+/// <summary>The path of an optimizer over a surface, in double precision.</summary>
+/// <param name="Points">Where it was: the start, and the point after each step.</param>
+/// <param name="Values">The height at each of the points.</param>
+public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Values)
+{
+    /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements.</summary>
+    /// <remarks>A path that diverges goes on, with infinities and NaN in it.</remarks>
+    /// <param name="optimizer">Who walks.</param>
+    /// <param name="surface">Where.</param>
+    /// <param name="start">From which point.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="schedule">Multiplies the base rate: step t, from 1, uses its factor at t − 1. Constant where null.</param>
+    /// <param name="noise">The standard deviation of the Gaussian noise on each element of the gradient.</param>
+    /// <param name="seed">The seed of that noise.</param>
+    /// <exception cref="ArgumentException">A hyperparameter, the number of steps or the noise is out of range, or the schedule does not fit.</exception>
+    public static Trace Run(
+        ElementwiseOptimizer optimizer, ISurface surface, Point start, int steps, Schedule? schedule = null, double noise = 0, ulong seed = 0)
+    {
+        Catalog.Check(optimizer);
+        Catalog.Check(surface);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (!(noise >= 0 && double.IsFinite(noise))) throw new ArgumentOutOfRangeException(nameof(noise), noise, "Noise is a standard deviation: a finite number ≥ 0.");
+
+        Schedule factor = steps == 0 ? new Constant() : (schedule ?? new Constant()).Within(new(steps));
+        SplitMix64 random = new(seed);
+        Point[] points = new Point[steps + 1];
+        double[] values = new double[steps + 1];
+        Walker walker = new(optimizer, start);
+        for (int t = 0; ; t++)
+        {
+            points[t] = walker.Position;
+            values[t] = surface.Value(walker.Position);
+            if (t == steps) return new(points, values);
+            Point g = surface.Gradient(walker.Position);
+            if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
+            optimizer.Use<Scalar<double>, Walk>(new(t + 1, optimizer.Lr * factor.At(t)), new(walker, g));
+        }
+    }
+
+    /// <summary>The two elements, and what the rule remembers of each.</summary>
+    private sealed class Walker(ElementwiseOptimizer optimizer, Point start)
+    {
+        private double[]? _memory;
+
+        public Point Position { get; set; } = start;
+
+        public Span<double> Memory(int element, int slots)
+        {
+            if (_memory is null)
+            {
+                _memory = new double[2 * slots];
+                for (int i = 0; i < _memory.Length; i++) _memory[i] = optimizer.InitialState(i % slots);
+            }
+
+            return _memory.AsSpan(element * slots, slots);
+        }
+    }
+
+    private readonly struct Walk(Walker walker, Point gradient) : IRuleUser<Scalar<double>>
+    {
+        public void Run<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<Scalar<double>, TState>
+            where TState : struct, IState<TState, Scalar<double>> => walker.Position = new(
+                Step<TRule, TState>(rule, 0, walker.Position.X, gradient.X),
+                Step<TRule, TState>(rule, 1, walker.Position.Y, gradient.Y));
+
+        private double Step<TRule, TState>(TRule rule, int element, double position, double slope)
+            where TRule : struct, IUpdateRule<Scalar<double>, TState>
+            where TState : struct, IState<TState, Scalar<double>>
+        {
+            Span<double> memory = walker.Memory(element, TState.Count);
+            TState state = default;
+            for (int slot = 0; slot < TState.Count; slot++) state[slot] = new(memory[slot]);
+            Scalar<double> θ = new(position);
+            rule.Step(ref θ, new(slope), ref state);
+            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
+            return θ.Value;
+        }
+    }
+}
