@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Gradus.Lab.Reports;
-using Gradus.Losses;
-using Gradus.Notation;
 using Gradus.Optimizers;
 using Gradus.Torch.Data;
 using Gradus.Torch.Losses;
@@ -35,8 +33,8 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
 
         using nn.Module<Tensor, Tensor> model = ImageModels.Create(spec.Model, splits.Train, spec.Seed);
         string initialWeights = Hash(model);
-        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Recipe.ParseOptimizer(spec.Optimizer));
-        using TorchLoss loss = new((ILoss)Recipe.ParseLoss(spec.Loss));
+        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.Notation.ParseOptimizer(spec.Optimizer));
+        using TorchLoss loss = new(Notation.Notation.ParseLoss(spec.Loss));
         using BatchLoader train = new(splits.Train, spec.BatchSize, spec.Seed, new() { Normalization = _normalization });
         using BatchLoader validation = Measuring(splits.Validation);
 
@@ -48,7 +46,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             Model = model,
             Loss = loss,
             Optimizer = optimizer,
-            Schedule = Recipe.ParseSchedule(spec.Schedule),
+            Schedule = Notation.Notation.ParseSchedule(spec.Schedule),
             Train = train,
             Validation = validation,
             Epochs = spec.Epochs,
