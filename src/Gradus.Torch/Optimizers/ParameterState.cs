@@ -64,7 +64,10 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     {
         nint gradient = NativeTensor.Gradient(Parameter.Handle);
         if (gradient == 0) return;
-        if (Parameter.device_type == TorchSharp.DeviceType.CPU && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient))
+        bool isOneBlock = Parameter.device_type == TorchSharp.DeviceType.CPU
+            && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient)
+            && (ScalarType)NativeTensor.Type(gradient) == Parameter.dtype;
+        if (isOneBlock)
         {
             nuint bytes = (nuint)(NativeTensor.Count(gradient) * Parameter.ElementSize);
             NativeMemory.Clear((void*)NativeTensor.Data(gradient), bytes);
