@@ -49,8 +49,6 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         }
     }
 
-    internal bool Holds(Parameter parameter) => _parameters.Any(state => ReferenceEquals(state.Parameter, parameter));
-
     internal void Release(Func<string, bool> belongs)
     {
         foreach (ParameterState state in _parameters.Where(state => belongs(state.Name))) state.Dispose();

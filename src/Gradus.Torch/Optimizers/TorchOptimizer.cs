@@ -79,6 +79,7 @@ public sealed class TorchOptimizer : OptimizerHelper
         ArgumentNullException.ThrowIfNull(belongs);
         if (_module is null) throw new InvalidOperationException("Groups by name need an optimizer that was built from a module: new TorchOptimizer(module, …).");
         (string, Parameter)[] chosen = [.. _module.named_parameters().Where(named => belongs(named.name))];
+        Check(optimizer, chosen);
         foreach (OptimizerGroup group in _groups) group.Release(belongs);
         return Add(optimizer, chosen);
     }
@@ -158,17 +159,23 @@ public sealed class TorchOptimizer : OptimizerHelper
 
     private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        Catalog.Check(optimizer);
-        if (parameters.Length == 0) throw new ArgumentException("No parameters were given to optimize; pass model.parameters() of a model that has some.");
+        Check(optimizer, parameters);
+        HashSet<Parameter> taken = new(_groups.SelectMany(group => group.Parameters), ReferenceEqualityComparer.Instance);
         foreach ((string name, Parameter parameter) in parameters)
         {
-            if (_groups.Any(group => group.Holds(parameter))) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
+            if (!taken.Add(parameter)) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
         }
 
         OptimizerGroup added = new(optimizer, parameters);
         _groups.Add(added);
         return added;
+    }
+
+    private static void Check(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Catalog.Check(optimizer);
+        if (parameters.Length == 0) throw new ArgumentException("No parameters were given to optimize; pass model.parameters() of a model that has some.");
     }
 
     /// <summary>TorchSharp's module.to replaces parameters by new ones: take up the new ones by name.</summary>
