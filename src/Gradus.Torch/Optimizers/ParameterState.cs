@@ -17,6 +17,8 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
 
     public Parameter Parameter { get; set; } = parameter;
 
+    private string StepName => $"{Name}.step";
+
     public long Steps { get; set; }
 
     public bool IsLost => Parameter.IsInvalid;
@@ -114,25 +116,18 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     public void AddTo(Dictionary<string, Tensor> all, IReadOnlyList<string> slots)
     {
         if (Steps == 0) return;
-        all[$"{Name}.step"] = tensor(Steps, dtype: ScalarType.Int64);
+        all[StepName] = tensor(Steps, dtype: ScalarType.Int64);
         for (int i = 0; i < slots.Count; i++) all[$"{Name}.{slots[i]}"] = Slot(i);
     }
 
-    public void Load(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots, HashSet<string> known)
+    /// <summary>Refuses a state that does not fit; adds the names that belong here to <paramref name="known"/>.</summary>
+    public void Check(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots, HashSet<string> known)
     {
-        string step = $"{Name}.step";
-        if (!all.TryGetValue(step, out Tensor? steps))
+        if (!all.ContainsKey(StepName)) return;
+        known.Add(StepName);
+        foreach (string slot in slots)
         {
-            Forget();
-            return;
-        }
-
-        known.Add(step);
-        Steps = steps.item<long>();
-        Prepare(rule, slots.Count);
-        for (int i = 0; i < slots.Count; i++)
-        {
-            string name = $"{Name}.{slots[i]}";
+            string name = $"{Name}.{slot}";
             known.Add(name);
             if (!all.TryGetValue(name, out Tensor? saved))
             {
@@ -143,10 +138,25 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             {
                 throw new ArgumentException($"'{name}' has shape [{string.Join(", ", saved.shape)}], but the parameter has [{string.Join(", ", Parameter.shape)}]; load it into the model that saved it.");
             }
+        }
+    }
 
-            using IDisposable off = no_grad();
+    /// <summary>Copies a state that was checked.</summary>
+    public void Load(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots)
+    {
+        if (!all.TryGetValue(StepName, out Tensor? steps))
+        {
+            Forget();
+            return;
+        }
+
+        Steps = steps.item<long>();
+        Prepare(rule, slots.Count);
+        using IDisposable off = no_grad();
+        for (int i = 0; i < slots.Count; i++)
+        {
             using Tensor slot = Slot(i);
-            slot.copy_(saved);
+            slot.copy_(all[$"{Name}.{slots[i]}"]);
         }
     }
 
