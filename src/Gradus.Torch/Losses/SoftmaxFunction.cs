@@ -17,21 +17,25 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
     {
         Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
         TorchLoss module = (TorchLoss)vars[2];
-        Evaluation result = Evaluate((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target);
-        ctx.save_for_backward(result.Slopes);
+        Evaluation result = Evaluate(module, prediction, target);
+        Gradients.Keep(ctx, result, prediction, target);
+        ctx.save_data(nameof(TorchLoss), module);
         return result.Value;
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        Tensor slope = ctx.get_saved_variables()[0];
+        TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
+        Tensor slope = Gradients.Take(ctx, (prediction, target) => Evaluate(module, prediction, target))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : grad_output.unsqueeze(1);
         return [Gradients.Scale(slope, above), null!, null!];
     }
 
-    private static Evaluation Evaluate(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target)
     {
-        if (prediction.device_type != TorchSharp.DeviceType.CPU) return Composed(loss, reduction, prediction, target);
+        ISoftmaxLoss loss = (ISoftmaxLoss)module.Loss;
+        Reduction reduction = module.Reduction;
+        if (module.Script || prediction.device_type != TorchSharp.DeviceType.CPU) return Composed(loss, reduction, prediction, target);
         return prediction.dtype switch
         {
             ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target),

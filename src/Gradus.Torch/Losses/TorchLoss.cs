@@ -40,6 +40,9 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>How the elements' or rows' losses become one number.</summary>
     public Reduction Reduction { get; }
 
+    /// <summary>Whether the CPU, too, runs what other devices run.</summary>
+    internal bool Script { get; init; }
+
     /// <summary>Evaluates the loss.</summary>
     /// <param name="prediction">The predictions, or logits.</param>
     /// <param name="target">The targets.</param>
