@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Gradus.Optimizers;
 using Gradus.Torch.Interop;
-using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Gradus.Torch.Optimizers;
 
@@ -66,7 +67,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     {
         nint gradient = NativeTensor.Gradient(Parameter.Handle);
         if (gradient == 0) return;
-        bool isOneBlock = Parameter.device_type == TorchSharp.DeviceType.CPU
+        bool isOneBlock = Parameter.device_type == DeviceType.CPU
             && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient)
             && (ScalarType)NativeTensor.Type(gradient) == Parameter.dtype;
         if (isOneBlock)
@@ -90,7 +91,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         nint data = NativeTensor.Data(handle);
         if (data == _parameterData && (ScalarType)NativeTensor.Type(handle) == Type) return;
         Type = Parameter.dtype;
-        IsOnCpu = Parameter.device_type == TorchSharp.DeviceType.CPU;
+        IsOnCpu = Parameter.device_type == DeviceType.CPU;
         IsContiguous = Parameter.is_contiguous();
         Count = Parameter.numel();
         const long CacheLine = 16;
@@ -182,7 +183,8 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             if (rule.InitialState(slot) is var start and not 0)
             {
                 using Tensor row = block.narrow(0, slot * Stride, Stride);
-                row.fill_(start);
+                using Scalar number = start;
+                row.fill_(number).Dispose();
             }
         }
 
