@@ -4,6 +4,7 @@ using Gradus.Algebra.Printing;
 using Gradus.Drivers;
 using Gradus.Losses;
 using Gradus.Torch.Interop;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Losses;
@@ -34,7 +35,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
     {
         IPointwiseLoss loss = (IPointwiseLoss)module.Loss;
         Reduction reduction = module.Reduction;
-        if (module.Script || prediction.device_type != TorchSharp.DeviceType.CPU) return Scripted(loss, reduction, prediction, target, byTarget);
+        if (module.Script || prediction.device_type != DeviceType.CPU) return Scripted(loss, reduction, prediction, target, byTarget);
         return prediction.dtype switch
         {
             ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target, byTarget),
@@ -72,7 +73,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
         Symbol bySecond = byTarget ? loss.At(Dual<Symbol>.Fixed(ŷ), Dual<Symbol>.Variable(y)).Slope : Symbol.Zero;
         (Tensor values, Tensor slope, Tensor targetSlope) = Scripts.Call(
             TorchScript.Returning("loss", ["p", "y"], byPrediction.Value, byPrediction.Slope, bySecond), prediction, target);
-        double scale = reduction == Reduction.Mean ? 1.0 / prediction.numel() : 1;
+        using Scalar scale = reduction == Reduction.Mean ? 1.0 / prediction.numel() : 1.0;
         Tensor value = reduction switch { Reduction.Mean => values.mean(), Reduction.Sum => values.sum(), _ => values };
         return new(value, [slope * scale, targetSlope * scale]);
     }

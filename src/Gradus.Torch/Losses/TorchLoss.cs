@@ -84,6 +84,11 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Logits of shape {Shape(prediction)} meet {(classes ? "class" : "distribution")} targets of shape {Shape(target)}; {Catalog.NameOf(Loss)} needs int64 classes of shape [{string.Join(", ", perRow)}] or a distribution over classes of shape {Shape(prediction)}.");
         }
 
+        if (target.requires_grad && is_grad_enabled())
+        {
+            throw new ArgumentException($"The target distribution wants a gradient, which {Catalog.NameOf(Loss)} does not give: detach() it.");
+        }
+
         return SoftmaxFunction.apply(prediction, target, this);
     }
 
