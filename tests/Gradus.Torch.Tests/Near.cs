@@ -11,6 +11,7 @@ internal static class Near
 {
     public static double[] Numbers(this Tensor tensor)
     {
+        if (tensor.numel() == 0) return [];
         using IDisposable scope = NewDisposeScope();
         return tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
