@@ -22,7 +22,7 @@ public static class ImageModels
     /// <param name="name">One of <see cref="All"/>.</param>
     /// <param name="data">The data, for its shape and number of classes.</param>
     /// <param name="seed">Decides the initial weights; sets libtorch's random state.</param>
-    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    /// <exception cref="ArgumentException">The name is unknown, or the images are too small for the model.</exception>
     public static Module<Tensor, Tensor> Create(string name, ImageSet data, long seed)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -46,15 +46,23 @@ public static class ImageModels
         ("relu", ReLU()),
         ("output", Linear(128, data.Classes)));
 
-    private static Module<Tensor, Tensor> Cnn(ImageSet data) => Sequential(
-        ("conv1", Conv2d(data.Channels, 16, 3, padding: 1)),
-        ("relu1", ReLU()),
-        ("pool1", MaxPool2d(2)),
-        ("conv2", Conv2d(16, 32, 3, padding: 1)),
-        ("relu2", ReLU()),
-        ("pool2", MaxPool2d(2)),
-        ("flatten", Flatten()),
-        ("hidden", Linear(32 * (data.Height / 4) * (data.Width / 4), 64)),
-        ("relu3", ReLU()),
-        ("output", Linear(64, data.Classes)));
+    private static Module<Tensor, Tensor> Cnn(ImageSet data)
+    {
+        if (data.Height < 4 || data.Width < 4)
+        {
+            throw new ArgumentException($"The model 'cnn' pools by 2 twice and needs images of at least 4×4; these are {data.Height}×{data.Width}.", nameof(data));
+        }
+
+        return Sequential(
+            ("conv1", Conv2d(data.Channels, 16, 3, padding: 1)),
+            ("relu1", ReLU()),
+            ("pool1", MaxPool2d(2)),
+            ("conv2", Conv2d(16, 32, 3, padding: 1)),
+            ("relu2", ReLU()),
+            ("pool2", MaxPool2d(2)),
+            ("flatten", Flatten()),
+            ("hidden", Linear(32 * (data.Height / 4) * (data.Width / 4), 64)),
+            ("relu3", ReLU()),
+            ("output", Linear(64, data.Classes)));
+    }
 }
