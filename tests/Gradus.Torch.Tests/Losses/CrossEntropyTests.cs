@@ -15,15 +15,14 @@ public class CrossEntropyTests
         get
         {
             TheoryData<double, bool, Reduction, ScalarType, bool> data = [];
-            foreach (double smoothing in (double[])[0, 0.1])
-            foreach (bool weighted in (bool[])[false, true])
-            foreach (Reduction reduction in Enum.GetValues<Reduction>())
-            foreach (ScalarType type in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
-            foreach (bool script in (bool[])[false, true])
-            {
-                data.Add(smoothing, weighted, reduction, type, script);
-            }
-
+            bool[] both = [false, true];
+            var all = from smoothing in (double[])[0, 0.1]
+                      from weighted in both
+                      from reduction in Enum.GetValues<Reduction>()
+                      from type in (ScalarType[])[ScalarType.Float32, ScalarType.Float64]
+                      from script in both
+                      select (smoothing, weighted, reduction, type, script);
+            foreach (var (smoothing, weighted, reduction, type, script) in all) data.Add(smoothing, weighted, reduction, type, script);
             return data;
         }
     }
