@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Gradus.Lab.Data;
 using Gradus.Lab.Reports;
-using Gradus.Lab.Reports.Verdicts;
 using Gradus.Lab.Runs;
 using Gradus.Torch.Data;
 using Gradus.Torch.Native;
@@ -103,7 +102,7 @@ public sealed class OptimizerShootout : IExperiment
             Contestants = [.. s_contestants.Select((c, i) => Judge(c, profile.Rates, tried[i], chosen[i], byContestant[c.Key], target))],
         };
         ReportFiles files = Report.Write(comparison, options.Out);
-        return new(files, comparison, Verdicts.Summary.Of(comparison).Headline);
+        return new(files, comparison, Reports.Verdicts.Summary.Of(comparison).Headline);
     }
 
     private static Contestant Judge(
@@ -169,7 +168,7 @@ public sealed class OptimizerShootout : IExperiment
 
     private static string ContestantOf(RunSpec spec) => spec.Label[..spec.Label.IndexOf(' ', StringComparison.Ordinal)];
 
-    private static string WithRate(string optimizer, double rate) => Notation.Notation.Print(Notation.Notation.ParseOptimizer(optimizer) with { Lr = rate });
+    private static string WithRate(string optimizer, double rate) => Notation.Print(Notation.ParseOptimizer(optimizer) with { Lr = rate });
 
     private static Profile Adapted(Profile profile, ExperimentOptions options)
     {

@@ -10,8 +10,8 @@ namespace Gradus.Lab.Experiments;
 /// <param name="Rates">The learning rates offered to each contestant.</param>
 internal sealed record Profile(string Name, int Train, int Validation, int GridEpochs, int Epochs, int Seeds, IReadOnlyList<double> Rates)
 {
-    private static readonly double[] s_decades = [3e-4, 3e-3, 3e-2, 3e-1];
-    private static readonly double[] s_halfDecades = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1];
+    private static readonly double[] s_decades = [3e-4, 3e-3, 3e-2, 3e-1, 3];
+    private static readonly double[] s_halfDecades = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1];
 
     private static readonly Profile[] s_all =
     [

@@ -33,8 +33,8 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
 
         using nn.Module<Tensor, Tensor> model = ImageModels.Create(spec.Model, splits.Train, spec.Seed);
         string initialWeights = Hash(model);
-        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.Notation.ParseOptimizer(spec.Optimizer));
-        using TorchLoss loss = new(Notation.Notation.ParseLoss(spec.Loss));
+        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.ParseOptimizer(spec.Optimizer));
+        using TorchLoss loss = new(Notation.ParseLoss(spec.Loss));
         using BatchLoader train = new(splits.Train, spec.BatchSize, spec.Seed, new() { Normalization = _normalization });
         using BatchLoader validation = Measuring(splits.Validation);
 
@@ -46,7 +46,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             Model = model,
             Loss = loss,
             Optimizer = optimizer,
-            Schedule = Notation.Notation.ParseSchedule(spec.Schedule),
+            Schedule = Notation.ParseSchedule(spec.Schedule),
             Train = train,
             Validation = validation,
             Epochs = spec.Epochs,
@@ -73,7 +73,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             StateBytes = optimizer.StateBytes,
             Parameters = model.parameters().Sum(parameter => parameter.numel()),
             InitialWeights = initialWeights,
-            BatchOrder = Hash(spec.Seed, train.Set.Fingerprint, spec.BatchSize),
+            BatchOrder = HashOfOrder(spec, train.Set.Count),
         };
         folder.Finish(result);
         return result;
@@ -95,7 +95,16 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    /// <summary>The order is a function of these three, and of nothing else.</summary>
-    private static string Hash(long seed, string data, int batchSize) =>
-        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{seed}/{data}/{batchSize}")))[..16];
+    private static string HashOfOrder(RunSpec spec, int samples)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int[] order = new int[samples];
+        for (int epoch = 0; epoch < spec.Epochs; epoch++)
+        {
+            Permutation.Fill(spec.Seed, epoch, order);
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(order.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
 }
