@@ -5,7 +5,6 @@ namespace Gradus.Tests.Algebra;
 
 public unsafe class LanesTests
 {
-    // eˣ turns an absolute error of its argument into a relative one, so a power may lose twice what the others do.
     private const double Single = 4e-7, Double = 2e-15;
 
     [Theory, MemberData(nameof(Functions.Names), MemberType = typeof(Functions))]
@@ -24,6 +23,28 @@ public unsafe class LanesTests
         Agree<Lanes512<double>, double>(name, Double);
     }
 
+    public static TheoryData<string> AtTheEdges => ["sqrt", "exp", "log", "log1p", "tanh", "tanh of the negative", "abs of the negative", "min", "max", "softplus", "sigmoid"];
+
+    [Theory, MemberData(nameof(AtTheEdges))]
+    public void Registers_agree_with_plain_numbers_at_the_edges(string name)
+    {
+        double[] edges = [0, 1e-30, 1e-3, 15, 80, 1000, double.PositiveInfinity, double.NaN];
+        Edges<Lanes128<float>, float>(name, edges);
+        Edges<Lanes256<float>, float>(name, edges);
+        Edges<Lanes512<float>, float>(name, edges);
+        Edges<Lanes128<double>, double>(name, edges);
+        Edges<Lanes256<double>, double>(name, edges);
+        Edges<Lanes512<double>, double>(name, edges);
+    }
+
+    [Fact]
+    public void Powers_of_zero_and_to_zero_are_those_of_mathematics()
+    {
+        Assert.Equal(0, Lanes256<float>.Pow(Lanes256<float>.Constant(0), Lanes256<float>.Constant(0.5)).Register[0]);
+        Assert.Equal(1, Lanes256<float>.Pow(Lanes256<float>.Constant(0), Lanes256<float>.Constant(0)).Register[0]);
+        Assert.Equal(1, Lanes256<double>.Pow(Lanes256<double>.Constant(7), Lanes256<double>.Constant(0)).Register[0]);
+    }
+
     [Fact]
     public void Log1p_keeps_the_digits_that_one_plus_x_loses()
     {
@@ -38,6 +59,22 @@ public unsafe class LanesTests
         SumAndLargest<Lanes256<double>, double>();
         SumAndLargest<Lanes512<float>, float>();
         SumAndLargest<Scalar<double>, double>();
+    }
+
+    private static void Edges<L, E>(string name, double[] edges)
+        where L : unmanaged, ILanes<L, E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        Func<L, L, L> lanes = Functions.Named<L>(name);
+        Func<Scalar<E>, Scalar<E>, Scalar<E>> plain = Functions.Named<Scalar<E>>(name);
+        E* result = stackalloc E[L.Count];
+        foreach (double x in edges)
+        {
+            lanes(L.Constant(x), L.Constant(1)).Store(result);
+            double expected = double.CreateChecked(plain(Scalar<E>.Constant(x), Scalar<E>.Constant(1)).Value);
+            double actual = double.CreateChecked(result[L.Count - 1]);
+            Assert.True(expected.Equals(actual) || Math.Abs(expected - actual) <= Single * Math.Abs(expected),
+                $"{name}({x}, 1) is {actual} in {typeof(L)}, and {expected} plainly.");
+        }
     }
 
     private static void SumAndLargest<L, E>()

@@ -49,7 +49,7 @@ public class RecipeTests
         Assert.Equal([new(0.7, new Huber(2)), new(0.3, new Mse()), new(-0.5, new Mae())], recipe.Loss);
         Assert.Equal(new AdamW(3e-4, WeightDecay: 0.05), recipe.Optimizer);
         Assert.Equal(new Warmup(500).Then(new Cosine(Floor: 0.01)), recipe.Schedule);
-        Assert.Equal("0.7*huber(delta=2) + 0.3*mse - 0.5*mae | adamw(lr=0.0003, weightDecay=0.05) | warmup(500) then cosine(floor=0.01)", recipe.ToString());
+        Assert.Equal("0.7*huber(delta=2) + 0.3*mse - 0.5*mae | adamw(lr=3e-4, weightDecay=0.05) | warmup(500) then cosine(floor=0.01)", recipe.ToString());
     }
 
     [Theory]
