@@ -70,6 +70,7 @@ public class BadInputTests
         Assert.Equal("mse | adamw(lr=-1)\n               ^", Pointer("mse | adamw(lr=-1)"));
         Assert.Equal("adam(lr=1\n         ^", Pointer("adam(lr=1"));
         Assert.Equal("adam 🚀🚀\n     ^", Pointer("adam 🚀🚀"));
+        Assert.Equal("🚀 a\n  ^", new RecipeException("", "🚀\ta", 4).Pointer);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class ScheduleTests
     public Property At_the_seam_the_second_schedule_begins_at_its_own_step_zero() => Prop.ForAll(
         Gen.Choose(0, 300).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (seam, after) =>
         {
-            Schedule second = new Cosine(500, 0.1);
+            Schedule second = new Linear(500, From: 0.5, To: 0.1);
             Schedule both = new Warmup(seam).Then(second);
             return both.At(seam + (long)after) == second.At(after) && (seam == 0 || both.At(seam - 1) == new Warmup(seam).At(seam - 1));
         });
