@@ -51,7 +51,8 @@ public class ScheduleTests
         {
             Schedule second = new Linear(500, From: 0.5, To: 0.1);
             Schedule both = new Warmup(seam).Then(second);
-            return both.At(seam + (long)after) == second.At(after) && (seam == 0 || both.At(seam - 1) == new Warmup(seam).At(seam - 1));
+            return both.At(seam) == second.At(0) && both.At(seam + (long)after) == second.At(after)
+                && (seam == 0 || both.At(seam - 1) == new Warmup(seam).At(seam - 1));
         });
 
     [Fact]
