@@ -40,8 +40,16 @@ public sealed class ParameterEntry
     /// <summary>The default in the recipe language, or "" where there is none.</summary>
     public string DefaultText => Default is null ? "" : ValueText.Of(Default);
 
-    /// <summary>The values it may have; for a list, each element of it.</summary>
+    /// <summary>The numbers it may have; for a list, each element of it; for a length, its amount.</summary>
     public ParameterRange Range { get; }
+
+    /// <summary>The values it may have, in words: "≥ 0", "in [0, 1)", "true, false".</summary>
+    public string RangeText => Kind switch
+    {
+        ParameterKind.Switch => "true, false",
+        ParameterKind.Word => string.Join(", ", Choices),
+        _ => Range.ToString(),
+    };
 
     /// <summary>What it does.</summary>
     public string Meaning { get; }
