@@ -16,7 +16,7 @@ internal sealed record Profile(string Name, int Train, int Validation, int GridE
     private static readonly Profile[] s_all =
     [
         new("quick", 4_000, 1_000, 2, 4, 1, s_decades),
-        new("standard", 54_000, 6_000, 1, 6, 3, s_halfDecades),
+        new("standard", 54_000, 6_000, 1, 5, 3, s_halfDecades),
         new("full", 54_000, 6_000, 4, 20, 5, s_halfDecades),
     ];
 

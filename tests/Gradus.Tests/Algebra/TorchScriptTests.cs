@@ -12,14 +12,14 @@ public class TorchScriptTests
     {
         TorchScriptFunction huber = TorchScript.Returning("huber", ["p", "y"], new Huber(2).At(Symbol.Variable("p"), Symbol.Variable("y")));
         Assert.Equal("""
-            def huber(p: Tensor, y: Tensor, c: List[float]) -> Tensor:
+            def huber(p: Tensor, y: Tensor, c0: float, c1: float) -> Tensor:
                 t0 = p - y
                 t1 = torch.abs(t0)
-                t3 = t1 < c[0]
+                t3 = t1 < c0
                 t4 = t1 * t1
                 t5 = 0.5 * t4
-                t7 = t1 - c[1]
-                t8 = c[0] * t7
+                t7 = t1 - c1
+                t8 = c0 * t7
                 t9 = torch.where(t3, t5, t8)
                 return t9
 
@@ -40,7 +40,7 @@ public class TorchScriptTests
         Printed printed = new();
         new AdamW(WeightDecay: 0.1).Use<Symbol, Print>(new(2, 0.01), new(printed));
         string[] lines = printed.Script!.Source.TrimEnd().Split('\n');
-        Assert.Equal("def adamw(w: Tensor, g: Tensor, m: Tensor, v: Tensor, c: List[float]) -> Tensor:", lines[0]);
+        Assert.Equal("def adamw(w: Tensor, g: Tensor, m: Tensor, v: Tensor, c0: float, c1: float, c2: float, c3: float, c4: float, c5: float, c6: float, c7: float) -> Tensor:", lines[0]);
         Assert.Equal(["    w.copy_(", "    m.copy_(", "    v.copy_(", "    return w"], lines[^4..].Select(line => line[..Math.Min(12, line.Length)]));
         Assert.DoesNotContain(lines[..^4], line => line.Contains("copy_", StringComparison.Ordinal));
         // Its constants in order: 1 − ηλ, η/(1 − β₁²), β₁, 1 − β₁, β₂, 1 − β₂, 1/√(1 − β₂²), ε.
