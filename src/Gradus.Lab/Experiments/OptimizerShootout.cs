@@ -85,7 +85,7 @@ public sealed class OptimizerShootout : IExperiment
             CreatedUtc = TimeProvider.System.GetUtcNow(),
             GridSeconds = gridSeconds,
             ConfirmationSeconds = confirmationSeconds,
-            Data = new(splits.Name, splits.Train.Fingerprint, splits.Train.Count, splits.Validation.Count, splits.Test.Count, splits.Train.Classes),
+            Data = new(splits.Name, splits.Fingerprint, splits.Train.Count, splits.Validation.Count, splits.Test.Count, splits.Train.Classes),
             Model = new(Model, tried[0][0].Parameters),
             Plan = new()
             {
@@ -160,7 +160,7 @@ public sealed class OptimizerShootout : IExperiment
         Optimizer = WithRate(contestant.Optimizer, rate),
         Schedule = Schedule,
         Model = Model,
-        Data = splits.Train.Fingerprint,
+        Data = splits.Fingerprint,
         Epochs = epochs,
         BatchSize = BatchSize,
         EvaluationsPerEpoch = confirms ? EvaluationsPerEpoch : 1,

@@ -21,7 +21,7 @@ public sealed record RunSpec
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The training data's fingerprint.</summary>
+    /// <summary>The data's fingerprint, all parts of it.</summary>
     public required string Data { get; init; }
 
     /// <summary>How many epochs.</summary>
