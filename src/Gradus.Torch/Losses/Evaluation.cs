@@ -8,17 +8,46 @@ internal readonly record struct Evaluation(Tensor Value, List<Tensor> Slopes)
     public Evaluation To(ScalarType type) => new(Value.to(type), [.. Slopes.Select(slope => slope.to(type))]);
 }
 
+/// <summary>
+/// What a loss keeps from forward to backward. The first walk over the graph hands out the derivatives themselves, and
+/// whoever gets them may add into them; a later walk, over a graph that was kept, computes them anew from the inputs.
+/// </summary>
 internal static class Gradients
 {
+    private const string Walked = nameof(Walked);
+
+    public static void Keep(autograd.AutogradContext ctx, Evaluation result, Tensor prediction, Tensor target) =>
+        ctx.save_for_backward([.. result.Slopes, Unversioned(prediction), Unversioned(target)]);
+
+    /// <summary>The derivatives, given how to compute them again from prediction and target.</summary>
+    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Evaluation> again)
+    {
+        List<Tensor> kept = ctx.get_saved_variables();
+        if (ctx.get_data(Walked) is not null) return again(kept[^2], kept[^1]).Slopes;
+        ctx.save_data(Walked, true);
+        return kept;
+    }
+
     /// <summary>
-    /// The saved derivative times what comes from above. That is mostly exactly 1, and then costs nothing.
+    /// The derivative times what comes from above. That is mostly exactly 1, and then costs nothing.
     /// An empty derivative stands for an input that wanted none.
     /// </summary>
     public static Tensor Scale(Tensor slope, Tensor above)
     {
         if (slope.numel() == 0) return null!;
         return above.numel() == 1 && above.device_type == TorchSharp.DeviceType.CPU && above.to(ScalarType.Float64).item<double>() == 1
-            ? slope.alias()
+            ? Unversioned(slope)
             : slope * above;
+    }
+
+    /// <summary>
+    /// The same memory with a version count of its own: libtorch throws when it meets a kept tensor that was written to
+    /// since, and nothing that is thrown inside backward can be caught.
+    /// </summary>
+    private static Tensor Unversioned(Tensor tensor)
+    {
+        Tensor bare = empty(0, tensor.dtype, tensor.device), filled = bare.set_(tensor.detach());
+        if (!ReferenceEquals(bare, filled)) bare.Dispose();
+        return filled;
     }
 }

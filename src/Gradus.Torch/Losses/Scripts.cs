@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gradus.Algebra.Printing;
+using Gradus.Torch.Interop;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Losses;
@@ -12,9 +13,9 @@ internal static class Scripts
     public static (Tensor, Tensor, Tensor) Call(TorchScriptFunction function, params ReadOnlySpan<Tensor> tensors)
     {
         jit.CompilationUnit unit = s_compiled.GetOrAdd(function.Source, source => jit.compile(source));
-        object[] arguments = [.. tensors, .. function.Constants.Select(c => (object)c)];
+        using ScriptArguments arguments = new(tensors, function.Constants);
         using IDisposable off = no_grad();
-        object result = unit.invoke("loss", arguments);
+        object result = unit.invoke("loss", arguments.All);
         return result is (Tensor a, Tensor b, Tensor c)
             ? (a, b, c)
             : result is Tensor[] { Length: 3 } three ? (three[0], three[1], three[2])

@@ -4,6 +4,7 @@ using Gradus.Algebra.Printing;
 using Gradus.Drivers;
 using Gradus.Losses;
 using Gradus.Torch.Interop;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Losses;
@@ -17,21 +18,25 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
     {
         Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
         TorchLoss module = (TorchLoss)vars[2];
-        Evaluation result = Evaluate((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target);
-        ctx.save_for_backward(result.Slopes);
+        Evaluation result = Evaluate(module, prediction, target);
+        Gradients.Keep(ctx, result, prediction, target);
+        ctx.save_data(nameof(TorchLoss), module);
         return result.Value;
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        Tensor slope = ctx.get_saved_variables()[0];
+        TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
+        Tensor slope = Gradients.Take(ctx, (prediction, target) => Evaluate(module, prediction, target))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : grad_output.unsqueeze(1);
         return [Gradients.Scale(slope, above), null!, null!];
     }
 
-    private static Evaluation Evaluate(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target)
     {
-        if (prediction.device_type != TorchSharp.DeviceType.CPU) return Composed(loss, reduction, prediction, target);
+        ISoftmaxLoss loss = (ISoftmaxLoss)module.Loss;
+        Reduction reduction = module.Reduction;
+        if (module.Script || prediction.device_type != DeviceType.CPU) return Composed(loss, reduction, prediction, target);
         return prediction.dtype switch
         {
             ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target),
@@ -75,22 +80,26 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
         (Tensor cost, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["p"], f.Value, f.Slope, Symbol.Zero), log);
 
+        // Numbers are held until the last call that takes one: TorchSharp lets them be finalized while libtorch reads them.
+        using Scalar ignored = loss.IgnoreIndex, first = 0, rest = 1 - loss.LabelSmoothing, even = loss.LabelSmoothing / classes;
         bool spread = target.is_floating_point();
-        Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(loss.IgnoreIndex).to(logits.dtype);
+        Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(ignored).to(logits.dtype);
         Tensor q = spread
             ? ClassesLast(target).to(logits.dtype)
-            : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(loss.IgnoreIndex), 0), classes).to(logits.dtype);
-        Tensor weights = loss.ClassWeights is { } given
+            : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(ignored), first), classes).to(logits.dtype);
+        Tensor weights = SoftmaxDriver.WeightsOf(loss, (nint)classes) is { } given
             ? tensor(given.ToArray(), logits.dtype, prediction.device)
             : ones(classes, logits.dtype, prediction.device);
         Tensor mass = spread ? counted.sum() : ((q * weights).sum(-1) * counted).sum();
-        Tensor a = (q * (1 - loss.LabelSmoothing) + loss.LabelSmoothing / classes) * weights * counted.unsqueeze(-1);
-        Tensor values = where(a.abs().gt(0), a * cost, zeros_like(a)).sum(-1);
-        Tensor pull = where(a.abs().gt(0), a * slope, zeros_like(a));
+        Tensor a = (q * rest + even) * weights * counted.unsqueeze(-1);
+        Tensor costs = a.ne(first);
+        Tensor values = where(costs, a * cost, zeros_like(a)).sum(-1);
+        Tensor pull = where(costs, a * slope, zeros_like(a));
         Tensor gradient = pull - log.exp() * pull.sum(-1, keepdim: true);
         return reduction switch
         {
-            Reduction.Mean => new(values.sum() / mass, [ClassesSecond(gradient / mass)]),
+            // Where no row counts, the mean is NaN, but its gradient 0.
+            Reduction.Mean => new(values.sum() / mass, [ClassesSecond(gradient / where(mass.eq(first), ones_like(mass), mass))]),
             Reduction.Sum => new(values.sum(), [ClassesSecond(gradient)]),
             _ => new(values, [ClassesSecond(gradient)]),
         };

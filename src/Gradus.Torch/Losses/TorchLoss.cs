@@ -40,6 +40,9 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>How the elements' or rows' losses become one number.</summary>
     public Reduction Reduction { get; }
 
+    /// <summary>Whether the CPU, too, runs what other devices run.</summary>
+    internal bool Script { get; init; }
+
     /// <summary>Evaluates the loss.</summary>
     /// <param name="prediction">The predictions, or logits.</param>
     /// <param name="target">The targets.</param>
@@ -79,6 +82,11 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         if (!target.shape.SequenceEqual(classes ? perRow : prediction.shape))
         {
             throw new ArgumentException($"Logits of shape {Shape(prediction)} meet {(classes ? "class" : "distribution")} targets of shape {Shape(target)}; {Catalog.NameOf(Loss)} needs int64 classes of shape [{string.Join(", ", perRow)}] or a distribution over classes of shape {Shape(prediction)}.");
+        }
+
+        if (target.requires_grad && is_grad_enabled())
+        {
+            throw new ArgumentException($"The target distribution wants a gradient, which {Catalog.NameOf(Loss)} does not give: detach() it.");
         }
 
         return SoftmaxFunction.apply(prediction, target, this);

@@ -49,8 +49,6 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         }
     }
 
-    internal bool Holds(Parameter parameter) => _parameters.Any(state => ReferenceEquals(state.Parameter, parameter));
-
     internal void Release(Func<string, bool> belongs)
     {
         foreach (ParameterState state in _parameters.Where(state => belongs(state.Name))) state.Dispose();
@@ -102,9 +100,14 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         foreach (ParameterState state in _parameters) state.AddTo(all, _slots);
     }
 
-    internal void LoadState(IReadOnlyDictionary<string, Tensor> all, HashSet<string> known)
+    internal void CheckState(IReadOnlyDictionary<string, Tensor> all, HashSet<string> known)
     {
-        foreach (ParameterState state in _parameters) state.Load(all, Rule, _slots, known);
+        foreach (ParameterState state in _parameters) state.Check(all, Rule, _slots, known);
+    }
+
+    internal void LoadState(IReadOnlyDictionary<string, Tensor> all)
+    {
+        foreach (ParameterState state in _parameters) state.Load(all, Rule, _slots);
     }
 
     /// <summary>Frees the state.</summary>

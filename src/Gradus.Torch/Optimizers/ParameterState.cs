@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Gradus.Optimizers;
 using Gradus.Torch.Interop;
-using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Gradus.Torch.Optimizers;
 
@@ -16,6 +17,8 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     public string Name { get; } = name;
 
     public Parameter Parameter { get; set; } = parameter;
+
+    private string StepName => $"{Name}.step";
 
     public long Steps { get; set; }
 
@@ -64,7 +67,10 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     {
         nint gradient = NativeTensor.Gradient(Parameter.Handle);
         if (gradient == 0) return;
-        if (Parameter.device_type == TorchSharp.DeviceType.CPU && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient))
+        bool isOneBlock = Parameter.device_type == DeviceType.CPU
+            && !NativeTensor.IsSparse(gradient) && NativeTensor.IsContiguous(gradient)
+            && (ScalarType)NativeTensor.Type(gradient) == Parameter.dtype;
+        if (isOneBlock)
         {
             nuint bytes = (nuint)(NativeTensor.Count(gradient) * Parameter.ElementSize);
             NativeMemory.Clear((void*)NativeTensor.Data(gradient), bytes);
@@ -85,7 +91,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         nint data = NativeTensor.Data(handle);
         if (data == _parameterData && (ScalarType)NativeTensor.Type(handle) == Type) return;
         Type = Parameter.dtype;
-        IsOnCpu = Parameter.device_type == TorchSharp.DeviceType.CPU;
+        IsOnCpu = Parameter.device_type == DeviceType.CPU;
         IsContiguous = Parameter.is_contiguous();
         Count = Parameter.numel();
         const long CacheLine = 16;
@@ -111,25 +117,18 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     public void AddTo(Dictionary<string, Tensor> all, IReadOnlyList<string> slots)
     {
         if (Steps == 0) return;
-        all[$"{Name}.step"] = tensor(Steps, dtype: ScalarType.Int64);
+        all[StepName] = tensor(Steps, dtype: ScalarType.Int64);
         for (int i = 0; i < slots.Count; i++) all[$"{Name}.{slots[i]}"] = Slot(i);
     }
 
-    public void Load(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots, HashSet<string> known)
+    /// <summary>Refuses a state that does not fit; adds the names that belong here to <paramref name="known"/>.</summary>
+    public void Check(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots, HashSet<string> known)
     {
-        string step = $"{Name}.step";
-        if (!all.TryGetValue(step, out Tensor? steps))
+        if (!all.ContainsKey(StepName)) return;
+        known.Add(StepName);
+        foreach (string slot in slots)
         {
-            Forget();
-            return;
-        }
-
-        known.Add(step);
-        Steps = steps.item<long>();
-        Prepare(rule, slots.Count);
-        for (int i = 0; i < slots.Count; i++)
-        {
-            string name = $"{Name}.{slots[i]}";
+            string name = $"{Name}.{slot}";
             known.Add(name);
             if (!all.TryGetValue(name, out Tensor? saved))
             {
@@ -140,10 +139,25 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             {
                 throw new ArgumentException($"'{name}' has shape [{string.Join(", ", saved.shape)}], but the parameter has [{string.Join(", ", Parameter.shape)}]; load it into the model that saved it.");
             }
+        }
+    }
 
-            using IDisposable off = no_grad();
+    /// <summary>Copies a state that was checked.</summary>
+    public void Load(IReadOnlyDictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots)
+    {
+        if (!all.TryGetValue(StepName, out Tensor? steps))
+        {
+            Forget();
+            return;
+        }
+
+        Steps = steps.item<long>();
+        Prepare(rule, slots.Count);
+        using IDisposable off = no_grad();
+        for (int i = 0; i < slots.Count; i++)
+        {
             using Tensor slot = Slot(i);
-            slot.copy_(saved);
+            slot.copy_(all[$"{Name}.{slots[i]}"]);
         }
     }
 
@@ -169,7 +183,8 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             if (rule.InitialState(slot) is var start and not 0)
             {
                 using Tensor row = block.narrow(0, slot * Stride, Stride);
-                row.fill_(start);
+                using Scalar number = start;
+                row.fill_(number).Dispose();
             }
         }
 

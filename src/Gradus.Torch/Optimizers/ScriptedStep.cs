@@ -1,5 +1,6 @@
 using Gradus.Algebra.Printing;
 using Gradus.Optimizers;
+using Gradus.Torch.Interop;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Optimizers;
@@ -29,8 +30,8 @@ internal sealed class ScriptedStep : IDisposable
         using Tensor given = state.Parameter.grad!;
         using Tensor gradient = given.to(state.Type);
         Tensor[] held = [.. Enumerable.Range(0, slots).Select(state.Slot)];
-        object[] arguments = [state.Parameter, gradient, .. held, .. function.Constants.Select(c => (object)c)];
-        using Tensor result = unit.invoke<Tensor>("step", arguments);
+        using ScriptArguments arguments = new([state.Parameter, gradient, .. held], function.Constants);
+        using Tensor result = unit.invoke<Tensor>("step", arguments.All);
         foreach (Tensor slot in held) slot.Dispose();
     }
 

@@ -79,6 +79,7 @@ public sealed class TorchOptimizer : OptimizerHelper
         ArgumentNullException.ThrowIfNull(belongs);
         if (_module is null) throw new InvalidOperationException("Groups by name need an optimizer that was built from a module: new TorchOptimizer(module, …).");
         (string, Parameter)[] chosen = [.. _module.named_parameters().Where(named => belongs(named.name))];
+        Check(optimizer, chosen);
         foreach (OptimizerGroup group in _groups) group.Release(belongs);
         return Add(optimizer, chosen);
     }
@@ -132,17 +133,27 @@ public sealed class TorchOptimizer : OptimizerHelper
 
     /// <summary>Takes over a state that <see cref="State"/> gave earlier, copying it.</summary>
     /// <param name="state">The state; names that do not belong to this optimizer are an error.</param>
-    /// <exception cref="ArgumentException">A name or a shape does not fit.</exception>
+    /// <exception cref="ArgumentException">A name or a shape does not fit; then this optimizer stays as it was.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Follow();
         HashSet<string> known = [];
-        foreach (OptimizerGroup group in _groups) group.LoadState(state, known);
+        foreach (OptimizerGroup group in _groups) group.CheckState(state, known);
         if (state.Keys.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
         {
             throw new ArgumentException($"The state has '{stranger}', which no parameter of this optimizer ({Catalog.NameOf(Rule)}) has; load it into the model and rule that saved it.");
         }
+
+        foreach (OptimizerGroup group in _groups) group.LoadState(state);
     }
+
+    /// <summary>Not supported: <see cref="State"/> and <see cref="LoadState"/> take its place, by name and in any file format.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override StateDictionary state_dict() => throw StateInstead();
+
+    /// <inheritdoc cref="state_dict"/>
+    public override void load_state_dict(StateDictionary state_dict) => throw StateInstead();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -158,17 +169,26 @@ public sealed class TorchOptimizer : OptimizerHelper
 
     private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        Catalog.Check(optimizer);
-        if (parameters.Length == 0) throw new ArgumentException("No parameters were given to optimize; pass model.parameters() of a model that has some.");
+        Check(optimizer, parameters);
+        HashSet<Parameter> taken = new(_groups.SelectMany(group => group.Parameters), ReferenceEqualityComparer.Instance);
         foreach ((string name, Parameter parameter) in parameters)
         {
-            if (_groups.Any(group => group.Holds(parameter))) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
+            if (!taken.Add(parameter)) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
         }
 
         OptimizerGroup added = new(optimizer, parameters);
         _groups.Add(added);
         return added;
+    }
+
+    private static NotSupportedException StateInstead() =>
+        new("TorchSharp's state dictionary holds TorchSharp's own optimizers only; use State() and LoadState(…), for example with Safetensors.");
+
+    private static void Check(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Catalog.Check(optimizer);
+        if (parameters.Length == 0) throw new ArgumentException("No parameters were given to optimize; pass model.parameters() of a model that has some.");
     }
 
     /// <summary>TorchSharp's module.to replaces parameters by new ones: take up the new ones by name.</summary>

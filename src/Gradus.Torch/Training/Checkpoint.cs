@@ -34,6 +34,8 @@ public static class Checkpoint
 
     /// <summary>Loads the latest checkpoint of a folder.</summary>
     /// <returns>The epoch to go on with; 0 where there is no checkpoint.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged or belongs to another model; nothing was loaded.</exception>
+    /// <exception cref="ArgumentException">It was saved with another rule; nothing was loaded.</exception>
     public static int LoadLatest(string folder, nn.Module model, TorchOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,20 +44,33 @@ public static class Checkpoint
         (int epoch, string path) = files.MaxBy(file => file.Epoch);
         using IDisposable scope = NewDisposeScope();
         Dictionary<string, Tensor> all = Safetensors.Load(path);
-        using (no_grad())
+        Dictionary<string, Tensor> own = model.state_dict(), saved = Part(all, "model.");
+        Check(path, own, saved);
+        optimizer.LoadState(Part(all, "optimizer."));
+        using IDisposable off = no_grad();
+        foreach ((string name, Tensor value) in own) value.copy_(saved[name]);
+        return epoch + 1;
+    }
+
+    private static Dictionary<string, Tensor> Part(Dictionary<string, Tensor> all, string prefix) =>
+        all.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+
+    private static void Check(string path, Dictionary<string, Tensor> own, Dictionary<string, Tensor> saved)
+    {
+        const string ToDo = "it belongs to another model: delete it to start anew.";
+        foreach ((string name, Tensor value) in own)
         {
-            foreach ((string name, Tensor value) in model.state_dict())
+            if (!saved.TryGetValue(name, out Tensor? other)) throw new InvalidDataException($"{path} lacks '{name}' of the model; {ToDo}");
+            if (!other.shape.SequenceEqual(value.shape))
             {
-                value.copy_(all.TryGetValue($"model.{name}", out Tensor? saved)
-                    ? saved
-                    : throw new InvalidDataException($"{path} lacks '{name}' of the model; it belongs to another model: delete it to start anew."));
+                throw new InvalidDataException($"In {path} '{name}' has shape [{string.Join(", ", other.shape)}], but the model's has [{string.Join(", ", value.shape)}]; {ToDo}");
             }
         }
 
-        const string Prefix = "optimizer.";
-        optimizer.LoadState(all.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value));
-        return epoch + 1;
+        if (saved.Keys.FirstOrDefault(name => !own.ContainsKey(name)) is { } stranger)
+        {
+            throw new InvalidDataException($"{path} has '{stranger}', which the model lacks; {ToDo}");
+        }
     }
 
     private static List<(int Epoch, string File)> Files(string folder) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Training;
@@ -13,14 +14,15 @@ public static class Safetensors
 {
     private const int LargestHeader = 100 << 20;
 
-    private static readonly (string Name, ScalarType Type)[] s_types =
+    private static readonly (string Name, ScalarType Type, int Bytes)[] s_types =
     [
-        ("F64", ScalarType.Float64), ("F32", ScalarType.Float32), ("F16", ScalarType.Float16), ("BF16", ScalarType.BFloat16),
-        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("I16", ScalarType.Int16), ("I8", ScalarType.Int8),
-        ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
+        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
     /// <summary>Writes tensors to a file, under a temporary name until it is whole.</summary>
+    /// <exception cref="ArgumentException">A tensor is of a type that the format lacks.</exception>
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -47,7 +49,7 @@ public static class Safetensors
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Reads all tensors of a file.</summary>
+    /// <summary>Reads all tensors of a file, all of them or none.</summary>
     /// <exception cref="InvalidDataException">The file is no safetensors file, or is cut short.</exception>
     public static Dictionary<string, Tensor> Load(string path)
     {
@@ -59,6 +61,7 @@ public static class Safetensors
         byte[] header = new byte[length];
         file.ReadExactly(header);
         Dictionary<string, Tensor> tensors = [];
+        using DisposeScope scope = NewDisposeScope();
         try
         {
             using JsonDocument document = JsonDocument.Parse(header);
@@ -72,6 +75,7 @@ public static class Safetensors
             throw Broken(path, $"its header is not understood ({e.Message})");
         }
 
+        foreach (Tensor tensor in tensors.Values) tensor.MoveToOuterDisposeScope();
         return tensors;
     }
 
@@ -85,7 +89,7 @@ public static class Safetensors
             foreach ((string name, Tensor value) in entries)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", s_types.First(pair => pair.Type == value.dtype).Name);
+                json.WriteString("dtype", NameOf(name, value.dtype));
                 json.WriteStartArray("shape");
                 foreach (long size in value.shape) json.WriteNumberValue(size);
                 json.WriteEndArray();
@@ -104,23 +108,41 @@ public static class Safetensors
         return Encoding.UTF8.GetBytes(text + new string(' ', (8 - (int)(stream.Length % 8)) % 8));
     }
 
+    private static string NameOf(string tensor, ScalarType type) => s_types.FirstOrDefault(known => known.Type == type).Name
+        ?? throw new ArgumentException($"'{tensor}' is of type {type}, which the safetensors format lacks; convert it first.");
+
     private static Tensor Read(FileStream file, long begin, JsonElement entry, string path)
     {
         string dtype = entry.GetProperty("dtype").GetString() ?? "";
-        (string _, ScalarType type) = s_types.FirstOrDefault(pair => pair.Name == dtype) is { Name: not null } known
-            ? known
-            : throw Broken(path, $"it holds the type '{dtype}'");
-        long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long from = entry.GetProperty("data_offsets")[0].GetInt64(), to = entry.GetProperty("data_offsets")[1].GetInt64();
-        Tensor tensor = empty(shape, type);
-        if (from < 0 || to - from != tensor.numel() * tensor.ElementSize || begin + to > file.Length)
+        (string? known, ScalarType type, int bytes) = s_types.FirstOrDefault(pair => pair.Name == dtype);
+        if (known is null) throw Broken(path, $"it holds the type '{dtype}'");
+        long[] shape = Numbers(entry.GetProperty("shape")), offsets = Numbers(entry.GetProperty("data_offsets"));
+        if (offsets is not [>= 0 and long from, long to] || to < from || to > file.Length - begin || !Fits(shape, bytes, to - from))
         {
             throw Broken(path, $"{file.Length} bytes do not hold all its tensors");
         }
 
+        Tensor tensor = empty(shape, type);
         file.Position = begin + from;
         if (to > from) file.ReadExactly(tensor.bytes);
         return tensor;
+    }
+
+    private static long[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt64())];
+
+    /// <summary>Whether a tensor takes just so many bytes, also where its header names sizes beyond all memory.</summary>
+    private static bool Fits(long[] shape, int bytes, long room)
+    {
+        if (shape.Any(size => size < 0)) return false;
+        if (shape.Contains(0)) return room == 0 && shape.All(size => size < int.MaxValue);
+        Int128 needed = bytes;
+        foreach (long size in shape)
+        {
+            needed *= size;
+            if (needed > room) return false;
+        }
+
+        return needed == room;
     }
 
     private static InvalidDataException Broken(string path, string why) =>

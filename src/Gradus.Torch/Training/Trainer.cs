@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gradus.Losses;
 using Gradus.Schedules;
 using Gradus.Torch.Data;
 using Gradus.Torch.Optimizers;
@@ -23,12 +24,15 @@ public sealed class Trainer
 
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What to train on what.</param>
-    /// <exception cref="ArgumentException">Less than one epoch, or a schedule that does not fit the run.</exception>
+    /// <exception cref="ArgumentException">Less than one epoch or evaluation, a first epoch beyond the last, a loss that does
+    /// not reduce to one number, or a schedule that does not fit the run.</exception>
     public Trainer(TrainingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Epochs < 1) throw new ArgumentException($"{plan.Epochs} epochs were asked for; a run needs at least 1.", nameof(plan));
         if (plan.EvaluationsPerEpoch < 1) throw new ArgumentException($"{plan.EvaluationsPerEpoch} evaluations per epoch were asked for; give at least 1, or no validation data.", nameof(plan));
+        if (plan.FirstEpoch < 0 || plan.FirstEpoch > plan.Epochs) throw new ArgumentException($"The run would begin at epoch {plan.FirstEpoch}, but has only {plan.Epochs}; raise Epochs to train on.", nameof(plan));
+        if (plan.Loss.Reduction == Reduction.None) throw new ArgumentException("The loss keeps its elements apart (Reduction.None); training needs one number: Reduction.Mean or Sum.", nameof(plan));
         _plan = plan;
         _trainingSeconds = plan.SecondsBefore;
         long total = (long)plan.Epochs * plan.Train.BatchesPerEpoch;
@@ -68,23 +72,30 @@ public sealed class Trainer
         return ended;
     }
 
-    /// <summary>Loss and accuracy on data, without training on it.</summary>
+    /// <summary>Loss and accuracy on data, without training on it; the model returns to the mode it was in.</summary>
     /// <param name="data">The data; its batches are all read, the short last one included if the loader keeps it.</param>
     /// <param name="cancellation">Stops early.</param>
     public Score Evaluate(BatchLoader data, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         Tally tally = new();
+        bool training = _plan.Model.training;
         _plan.Model.eval();
-        using IDisposable off = no_grad();
-        foreach (Batch batch in data.Epoch(0, cancellation))
+        try
         {
-            using IDisposable scope = NewDisposeScope();
-            Tensor output = _plan.Model.forward(batch.Images);
-            tally.Add(_plan.Loss.forward(output, batch.Labels), output, batch);
+            using IDisposable off = no_grad();
+            foreach (Batch batch in data.Epoch(0, cancellation))
+            {
+                using IDisposable scope = NewDisposeScope();
+                Tensor output = _plan.Model.forward(batch.Images);
+                tally.Add(_plan.Loss.forward(output, batch.Labels), output, batch);
+            }
+        }
+        finally
+        {
+            _plan.Model.train(training);
         }
 
-        _plan.Model.train();
         return tally.Score;
     }
 

@@ -21,7 +21,7 @@ public static unsafe class SoftmaxDriver
     public static double Run<E>(ISoftmaxLoss loss, Rows<E> rows, Reduction reduction, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        E[]? weights = Weights<E>(loss, rows.Classes);
+        E[]? weights = WeightsOf(loss, rows.Classes)?.Select(E.CreateTruncating).ToArray();
         double mass = Mass(loss, rows, weights);
         double[] values = new double[rows.Count];
         double scale = reduction == Reduction.Mean ? 1 / mass : 1;
@@ -35,11 +35,13 @@ public static unsafe class SoftmaxDriver
         return reduction == Reduction.Mean ? sum / mass : sum;
     }
 
-    private static E[]? Weights<E>(ISoftmaxLoss loss, nint classes) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    /// <summary>The class weights of a loss, or null where it has none.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer of them than classes.</exception>
+    public static IReadOnlyList<double>? WeightsOf(ISoftmaxLoss loss, nint classes)
     {
         if (loss.ClassWeights is not { } given) return null;
         return given.Count == classes
-            ? [.. given.Select(E.CreateTruncating)]
+            ? given
             : throw new ArgumentException($"{given.Count} class weights were given for predictions of {classes} classes; give one weight for each class.");
     }
 

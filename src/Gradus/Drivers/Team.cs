@@ -38,6 +38,7 @@ public static class Team
         try
         {
             Hire(parts - 1);
+            job.Forget();
             s_job = job;
             s_parts = parts;
             s_done.Reset(parts - 1);
@@ -102,6 +103,9 @@ internal abstract class Job
             _failure = failure;
         }
     }
+
+    /// <summary>Leaves behind what a helper threw in a run that the caller's own part ended with another exception.</summary>
+    public void Forget() => _failure = null;
 
     public void ThrowIfFailed()
     {
