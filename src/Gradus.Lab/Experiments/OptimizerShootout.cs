@@ -160,7 +160,7 @@ public sealed class OptimizerShootout : IExperiment
         Optimizer = WithRate(contestant.Optimizer, rate),
         Schedule = Schedule,
         Model = Model,
-        Data = splits.Train.Fingerprint,
+        Data = splits.Fingerprint,
         Epochs = epochs,
         BatchSize = BatchSize,
         EvaluationsPerEpoch = confirms ? EvaluationsPerEpoch : 1,
