@@ -11,13 +11,18 @@ namespace Gradus.Lab.Experiments;
 /// </summary>
 internal sealed class Crew(Runner runner, string runs, int jobs, IExperimentWatcher watcher)
 {
+    /// <summary>How many runs were finished before this crew came to them.</summary>
+    public int Reused { get; private set; }
+
     /// <summary>Carries out all runs that are not finished yet.</summary>
     /// <returns>The results, in the order of the specifications.</returns>
     public RunResult[] Run(string part, IReadOnlyList<RunSpec> specs, CancellationToken cancellation)
     {
         RunFolder[] folders = [.. specs.Select(spec => new RunFolder(runs, spec))];
         RunResult?[] results = [.. folders.Select(folder => folder.Result())];
-        watcher.Planned(part, specs.Count, results.Count(result => result is not null));
+        int done = results.Count(result => result is not null);
+        Reused += done;
+        watcher.Planned(part, specs.Count, done);
         int next = -1;
         ExceptionDispatchInfo? failure = null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

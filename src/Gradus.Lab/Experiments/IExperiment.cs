@@ -18,6 +18,7 @@ public interface IExperiment
     /// <param name="watcher">Told how it is getting on.</param>
     /// <param name="cancellation">Stops it; calling it again with the same options goes on.</param>
     /// <exception cref="ArgumentException">The options do not fit.</exception>
+    /// <exception cref="Data.DataSetException">There is no such data, or it cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; what was done is kept.</exception>
     Task<ExperimentOutcome> RunAsync(ExperimentOptions options, IExperimentWatcher watcher, CancellationToken cancellation);
 }

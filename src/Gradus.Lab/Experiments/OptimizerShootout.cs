@@ -33,6 +33,15 @@ public sealed class OptimizerShootout : IExperiment
         ("adamw", "AdamW", "adamw"),
     ];
 
+    private readonly Func<string, Profile> _profiles;
+
+    public OptimizerShootout() : this(Profile.Find)
+    {
+    }
+
+    /// <summary>For tests, which have profiles that take seconds.</summary>
+    internal OptimizerShootout(Func<string, Profile> profiles) => _profiles = profiles;
+
     /// <inheritdoc/>
     public string Name => "optimizers";
 
@@ -44,7 +53,7 @@ public sealed class OptimizerShootout : IExperiment
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(watcher);
-        Profile profile = Adapted(Profile.Find(options.Profile), options);
+        Profile profile = Adapted(_profiles(options.Profile), options);
         int jobs = options.Jobs ?? Environment.ProcessorCount;
         if (jobs < 1) throw new ArgumentException($"{jobs} runs side by side were asked for; give at least 1.");
         Writable(options.Out);
@@ -103,6 +112,7 @@ public sealed class OptimizerShootout : IExperiment
             Notes =
             [
                 .. jobs > 1 ? [$"{jobs} runs trained side by side, one thread each; times are of that."] : Array.Empty<string>(),
+                .. crew.Reused > 0 ? [$"{crew.Reused} of {grid.Length + confirming.Length} runs were finished earlier; the time that search and confirmation took leaves them out."] : Array.Empty<string>(),
                 $"The target accuracy was set after the runs: what the median of them reached, less a quarter of its error, in whole percent.",
             ],
             Contestants = [.. s_contestants.Select((c, i) => Judge(c, grids[i], tried[i][0], chosen[i], byContestant[c.Key], target))],
@@ -150,7 +160,8 @@ public sealed class OptimizerShootout : IExperiment
         double[] reached = [.. confirmed.Select(result => result.ValidationAccuracy).Where(double.IsFinite).Order()];
         if (reached.Length == 0) return 1;
         double median = reached[reached.Length / 2];
-        return Math.Floor((1 - (1 - median) * 1.25) * 100) / 100;
+        // Near chance, a quarter more error is more than everything.
+        return Math.Max(0, Math.Floor((1 - (1 - median) * 1.25) * 100) / 100);
     }
 
     private static RunSpec Spec((string Key, string Label, string Optimizer) contestant, double rate, long seed, int epochs, DataSplits splits, bool confirms) => new()
@@ -196,7 +207,7 @@ public sealed class OptimizerShootout : IExperiment
             File.WriteAllText(probe, "");
             File.Delete(probe);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ArgumentException($"The report cannot be written to '{folder}' ({e.Message}); name another folder with --out.", e);
         }

@@ -11,7 +11,7 @@ namespace Gradus.Lab.Runs;
 /// <param name="Test">Held out until the end.</param>
 public sealed record DataSplits(string Name, ImageSet Train, ImageSet Validation, ImageSet Test)
 {
-    /// <summary>Changes when any image or label of any part does.</summary>
-    public string Fingerprint { get; } = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Train.Fingerprint}/{Validation.Fingerprint}/{Test.Fingerprint}")));
+    /// <summary>SHA-256, in hexadecimal, of the three sets' fingerprints: any other image, label or order is other data.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Train.Fingerprint, Validation.Fingerprint, Test.Fingerprint))));
 }

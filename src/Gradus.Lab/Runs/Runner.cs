@@ -38,6 +38,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
         using BatchLoader train = new(splits.Train, spec.BatchSize, spec.Seed, new() { Normalization = _normalization });
         using BatchLoader validation = Measuring(splits.Validation);
 
+        DropUnrecorded(folder);
         int first = Checkpoint.LoadLatest(folder.Checkpoints, model, optimizer);
         using MetricsFile metrics = MetricsFile.Open(folder.Metrics, first, out IReadOnlyList<Fact> earlier);
         RunHistory history = new(earlier);
@@ -56,7 +57,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             Seed = spec.Seed,
             CheckpointFolder = folder.Checkpoints,
         });
-        RunEnded ended = trainer.Run([history, metrics, new TensorBoardLog(folder.Path), .. listeners], cancellation);
+        RunEnded ended = trainer.Run([history, metrics, new TensorBoardLog(folder.Path, earlier), .. listeners], cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         bool scored = spec.Confirms && ended.Reason == RunEnd.Completed;
@@ -77,6 +78,16 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
         };
         folder.Finish(result);
         return result;
+    }
+
+    /// <summary>
+    /// A process that died after saving an epoch and before recording it left a checkpoint ahead of the record. To go on
+    /// from there would lose that epoch's measurements without a word: such a run starts anew.
+    /// </summary>
+    private static void DropUnrecorded(RunFolder folder)
+    {
+        int recorded = File.Exists(folder.Metrics) ? new RunHistory(MetricsFile.Read(folder.Metrics)).Curve.Count : 0;
+        if (Checkpoint.EpochsIn(folder.Checkpoints) > recorded) Directory.Delete(folder.Checkpoints, recursive: true);
     }
 
     private BatchLoader Measuring(ImageSet set) =>
