@@ -71,7 +71,10 @@ public sealed class ParameterEntry
     private string Limits => Range == ParameterRange.Any ? "" : $" {Range}";
 
     /// <summary>The value that a method has for this parameter.</summary>
-    internal object? Read(IMethod method) => _property.GetValue(method);
+    public object? Read(IMethod method) => _property.GetValue(method);
+
+    /// <summary>The same in the recipe language, or "" where it was left out and that means something of its own.</summary>
+    public string ReadText(IMethod method) => Read(method) is { } value ? ValueText.Of(value) : "";
 
     /// <summary>What is wrong with a value, as a sentence without its end; null where nothing is.</summary>
     public string? Complaint(object? value)

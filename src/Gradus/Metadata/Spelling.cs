@@ -1,7 +1,7 @@
 namespace Gradus.Metadata;
 
 /// <summary>Guesses which name was meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The names that are nearest to a misspelt one, best first; none where all are far.</summary>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
