@@ -6,7 +6,10 @@ namespace Gradus.Lab.Runs;
 /// <summary>Everything that decides how a run goes: two runs with equal specifications give the same numbers.</summary>
 public sealed record RunSpec
 {
-    /// <summary>Who it is, for people: <c>adamw lr=0.003 seed=1</c>. It decides nothing.</summary>
+    /// <summary>
+    /// Who it is, for people: <c>adamw lr=0.003 seed=1</c>. It has no part in the numbers, only in the folder's name, so
+    /// that two contestants with one recipe can train side by side.
+    /// </summary>
     public required string Label { get; init; }
 
     /// <summary>The loss, in the recipe language.</summary>
@@ -21,7 +24,7 @@ public sealed record RunSpec
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The training data's fingerprint.</summary>
+    /// <summary>The fingerprint of all data: what a run is measured on decides its result like what it is trained on.</summary>
     public required string Data { get; init; }
 
     /// <summary>How many epochs.</summary>

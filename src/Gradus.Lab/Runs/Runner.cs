@@ -33,11 +33,12 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
 
         using nn.Module<Tensor, Tensor> model = ImageModels.Create(spec.Model, splits.Train, spec.Seed);
         string initialWeights = Hash(model);
-        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.Notation.ParseOptimizer(spec.Optimizer));
-        using TorchLoss loss = new(Notation.Notation.ParseLoss(spec.Loss));
+        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.ParseOptimizer(spec.Optimizer));
+        using TorchLoss loss = new(Notation.ParseLoss(spec.Loss));
         using BatchLoader train = new(splits.Train, spec.BatchSize, spec.Seed, new() { Normalization = _normalization });
         using BatchLoader validation = Measuring(splits.Validation);
 
+        DropUnrecorded(folder);
         int first = Checkpoint.LoadLatest(folder.Checkpoints, model, optimizer);
         using MetricsFile metrics = MetricsFile.Open(folder.Metrics, first, out IReadOnlyList<Fact> earlier);
         RunHistory history = new(earlier);
@@ -46,7 +47,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             Model = model,
             Loss = loss,
             Optimizer = optimizer,
-            Schedule = Notation.Notation.ParseSchedule(spec.Schedule),
+            Schedule = Notation.ParseSchedule(spec.Schedule),
             Train = train,
             Validation = validation,
             Epochs = spec.Epochs,
@@ -56,7 +57,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             Seed = spec.Seed,
             CheckpointFolder = folder.Checkpoints,
         });
-        RunEnded ended = trainer.Run([history, metrics, new TensorBoardLog(folder.Path), .. listeners], cancellation);
+        RunEnded ended = trainer.Run([history, metrics, new TensorBoardLog(folder.Path, earlier), .. listeners], cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         bool scored = spec.Confirms && ended.Reason == RunEnd.Completed;
@@ -73,10 +74,20 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
             StateBytes = optimizer.StateBytes,
             Parameters = model.parameters().Sum(parameter => parameter.numel()),
             InitialWeights = initialWeights,
-            BatchOrder = Hash(spec.Seed, train.Set.Fingerprint, spec.BatchSize),
+            BatchOrder = HashOfOrder(spec, train.Set.Count),
         };
         folder.Finish(result);
         return result;
+    }
+
+    /// <summary>
+    /// A process that died after saving an epoch and before recording it left a checkpoint ahead of the record. To go on
+    /// from there would lose that epoch's measurements without a word: such a run starts anew.
+    /// </summary>
+    private static void DropUnrecorded(RunFolder folder)
+    {
+        int recorded = File.Exists(folder.Metrics) ? new RunHistory(MetricsFile.Read(folder.Metrics)).Curve.Count : 0;
+        if (Checkpoint.EpochsIn(folder.Checkpoints) > recorded) Directory.Delete(folder.Checkpoints, recursive: true);
     }
 
     private BatchLoader Measuring(ImageSet set) =>
@@ -95,7 +106,16 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    /// <summary>The order is a function of these three, and of nothing else.</summary>
-    private static string Hash(long seed, string data, int batchSize) =>
-        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{seed}/{data}/{batchSize}")))[..16];
+    private static string HashOfOrder(RunSpec spec, int samples)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int[] order = new int[samples];
+        for (int epoch = 0; epoch < spec.Epochs; epoch++)
+        {
+            Permutation.Fill(spec.Seed, epoch, order);
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(order.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
 }

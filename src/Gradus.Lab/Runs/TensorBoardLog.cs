@@ -5,10 +5,21 @@ using static TorchSharp.torch.utils;
 namespace Gradus.Lab.Runs;
 
 /// <summary>Writes the facts of a run as TensorBoard events: <c>tensorboard --logdir</c> shows them.</summary>
-/// <param name="folder">The run's folder.</param>
-public sealed class TensorBoardLog(string folder) : IListener
+public sealed class TensorBoardLog : IListener
 {
-    private readonly SummaryWriter _writer = tensorboard.SummaryWriter(folder, createRunName: false);
+    private readonly SummaryWriter _writer;
+
+    /// <summary>Begins a file of events in place of those there: an interrupted run left some that will come again.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="earlier">The facts that are kept from before an interruption.</param>
+    public TensorBoardLog(string folder, IEnumerable<Fact> earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        Directory.CreateDirectory(folder);
+        foreach (string old in Directory.GetFiles(folder, "events.out.tfevents.*")) File.Delete(old);
+        _writer = tensorboard.SummaryWriter(folder, createRunName: false);
+        foreach (Fact fact in earlier) Hear(fact);
+    }
 
     /// <inheritdoc/>
     public void Hear(Fact fact)

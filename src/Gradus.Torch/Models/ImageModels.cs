@@ -21,7 +21,7 @@ public static class ImageModels
     /// <summary>Builds a model for the images and classes of a data set.</summary>
     /// <param name="name">One of <see cref="All"/>.</param>
     /// <param name="data">The data, for its shape and number of classes.</param>
-    /// <param name="seed">Decides the initial weights; sets libtorch's random state.</param>
+    /// <param name="seed">Decides the initial weights (see <see cref="Initialization"/>).</param>
     /// <exception cref="ArgumentException">The name is unknown, or the images are too small for the model.</exception>
     public static Module<Tensor, Tensor> Create(string name, ImageSet data, long seed)
     {
@@ -32,8 +32,9 @@ public static class ImageModels
         }
 
         TorchNatives.EnsureLoaded();
-        random.manual_seed(seed);
-        return model.Build(data);
+        Module<Tensor, Tensor> built = model.Build(data);
+        Initialization.Reset(built, seed);
+        return built;
     }
 
     private static Module<Tensor, Tensor> SoftmaxRegression(ImageSet data) => Sequential(

@@ -14,11 +14,17 @@ internal sealed class Audience : IDisposable
         foreach (Seat seat in _seats) seat.Tell(fact);
     }
 
+    /// <summary>Throws what a listener has thrown so far; waits for nobody.</summary>
+    public void ThrowIfFailed()
+    {
+        foreach (Seat seat in _seats) seat.Failure?.Throw();
+    }
+
     /// <summary>Waits until everybody has heard everything; what a listener threw is thrown here.</summary>
     public void Finish()
     {
         foreach (Seat seat in _seats) seat.Finish();
-        foreach (Seat seat in _seats) seat.Failure?.Throw();
+        ThrowIfFailed();
     }
 
     public void Dispose()

@@ -40,7 +40,7 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (!Directory.Exists(folder) || Files(folder) is not { Count: > 0 } files) return 0;
+        if (Files(folder) is not { Count: > 0 } files) return 0;
         (int epoch, string path) = files.MaxBy(file => file.Epoch);
         using IDisposable scope = NewDisposeScope();
         Dictionary<string, Tensor> all = Safetensors.Load(path);
@@ -73,8 +73,12 @@ public static class Checkpoint
         }
     }
 
-    private static List<(int Epoch, string File)> Files(string folder) =>
-        [.. Directory.GetFiles(folder, "epoch-*.safetensors")
+    /// <summary>How many epochs the latest checkpoint of a folder covers; 0 where there is none.</summary>
+    public static int EpochsIn(string folder) => Files(folder) is { Count: > 0 } files ? files.Max(file => file.Epoch) + 1 : 0;
+
+    private static List<(int Epoch, string File)> Files(string folder) => !Directory.Exists(folder)
+        ? []
+        : [.. Directory.GetFiles(folder, "epoch-*.safetensors")
             .Select(file => (int.TryParse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], out int epoch) ? epoch : -1, file))
             .Where(pair => pair.Item1 >= 0)];
 }

@@ -77,7 +77,7 @@ public enum RunEnd
     /// <summary>All epochs were done.</summary>
     Completed,
 
-    /// <summary>The loss became NaN or infinite.</summary>
+    /// <summary>The training or validation loss became NaN or infinite.</summary>
     Diverged,
 
     /// <summary>It was asked to stop; the last checkpoint tells where to go on.</summary>

@@ -108,7 +108,9 @@ public sealed class Trainer
             if (!Epoch(epoch, tally, audience, cancellation)) return RunEnd.Diverged;
             Score score = tally.Score;
             audience.Tell(new EpochDone(Now, epoch, _step, score.Loss, score.Accuracy, Rate, _trainingSeconds));
-            Validate(epoch, audience, cancellation);
+            if (!Validate(epoch, audience, cancellation)) return RunEnd.Diverged;
+            // Before saving: an epoch that a listener could not take down is not one to go on from.
+            audience.ThrowIfFailed();
             if (_plan.CheckpointFolder is { } folder)
             {
                 string path = Checkpoint.Save(folder, epoch, _plan.Model, _plan.Optimizer);
@@ -137,18 +139,14 @@ public sealed class Trainer
             double now = Now;
             _trainingSeconds += now - mark;
             mark = now;
-            if (!double.IsFinite(score.Loss))
-            {
-                audience.Tell(new Finding(now, _step, $"The loss became {score.Loss} at step {_step}; a smaller learning rate, warm-up or gradient clipping usually helps."));
-                return false;
-            }
+            if (!IsFinite(score.Loss, "loss", audience)) return false;
 
             _plan.Optimizer.step();
             audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count));
             _step++;
             if (IsTimeToValidate())
             {
-                Validate(epoch, audience, cancellation);
+                if (!Validate(epoch, audience, cancellation)) return false;
                 mark = Now;
             }
         }
@@ -163,11 +161,20 @@ public sealed class Trainer
         return done > 0 && done * parts / steps > (done - 1) * parts / steps;
     }
 
-    private void Validate(int epoch, Audience audience, CancellationToken cancellation)
+    /// <summary>Tells how the model does on validation data; false where that loss left the real numbers.</summary>
+    private bool Validate(int epoch, Audience audience, CancellationToken cancellation)
     {
-        if (_plan.Validation is null) return;
+        if (_plan.Validation is null) return true;
         Score score = Evaluate(_plan.Validation, cancellation);
         audience.Tell(new Evaluated(Now, "validation", epoch, _step, score.Loss, score.Accuracy, _trainingSeconds));
+        return IsFinite(score.Loss, "validation loss", audience);
+    }
+
+    private bool IsFinite(double loss, string which, Audience audience)
+    {
+        if (double.IsFinite(loss)) return true;
+        audience.Tell(new Finding(Now, _step, $"The {which} became {loss} at step {_step}; a smaller learning rate, warm-up or gradient clipping usually helps."));
+        return false;
     }
 
     private double Now => _clock.Elapsed.TotalSeconds;

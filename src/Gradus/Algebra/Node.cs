@@ -27,9 +27,13 @@ internal sealed class Node(Operation operation, Node[] arguments, double value =
 
     public bool Is(double number) => IsNumber && Value == number;
 
-    /// <summary>Whether two trees say the same thing.</summary>
-    public bool Same(Node other) => ReferenceEquals(this, other)
-        || (Operation == other.Operation && Name == other.Name && Value.Equals(other.Value)
-            && Arguments.Length == other.Arguments.Length
-            && Arguments.Zip(other.Arguments).All(pair => pair.First.Same(pair.Second)));
+    /// <summary>Whether two trees say the same thing; the order of factors does not matter.</summary>
+    public bool Same(Node other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (Operation != other.Operation || Name != other.Name || !Value.Equals(other.Value)) return false;
+        Node[] a = Arguments, b = other.Arguments;
+        return (a.Length == b.Length && a.Zip(b).All(pair => pair.First.Same(pair.Second)))
+            || (Operation == Operation.Multiply && a[0].Same(b[1]) && a[1].Same(b[0]));
+    }
 }

@@ -6,7 +6,10 @@ namespace Gradus.Algebra;
 /// An expression instead of a number: what a formula says, to be printed as Unicode or LaTeX for people and as
 /// TorchScript for other devices. <c>Dual&lt;Symbol&gt;</c> yields the exact derivative as an expression.
 /// </summary>
-/// <remarks>Constants fold and neutral elements vanish as the tree is built; nothing else is rearranged.</remarks>
+/// <remarks>
+/// Constants fold, neutral elements vanish and the traces of differentiating a square or an absolute value are tidied as
+/// the tree is built; nothing else is rearranged.
+/// </remarks>
 public readonly struct Symbol : IReal<Symbol>
 {
     private readonly Node? _node;
@@ -32,6 +35,7 @@ public readonly struct Symbol : IReal<Symbol>
     public static Symbol operator +(Symbol a, Symbol b) =>
         a.Node.Is(0) ? b : b.Node.Is(0) ? a
         : b.Node.Operation == Operation.Negate ? a - new Symbol(b.Node.Arguments[0])
+        : !a.Node.IsConstant && a.Node.Same(b.Node) ? Constant(2) * a
         : Make(Operation.Add, a, b);
 
     /// <inheritdoc/>
@@ -43,7 +47,9 @@ public readonly struct Symbol : IReal<Symbol>
         a.Node.Is(0) || b.Node.Is(0) ? Zero
         : a.Node.Is(1) ? b : b.Node.Is(1) ? a
         : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
-        : Make(Operation.Multiply, a, b);
+        : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
+            ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
+        : SignedSize(a.Node, b.Node) ?? SignedSize(b.Node, a.Node) ?? Make(Operation.Multiply, a, b);
 
     /// <inheritdoc/>
     public static Symbol operator /(Symbol a, Symbol b) =>
@@ -106,6 +112,12 @@ public readonly struct Symbol : IReal<Symbol>
 
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);
+
+    /// <summary>|x| · sign x is x: the derivative of ½|x|² reads as people write it.</summary>
+    private static Symbol? SignedSize(Node a, Node b) =>
+        a.Operation == Operation.Abs && b.Operation == Operation.Sign && a.Arguments[0].Same(b.Arguments[0])
+            ? new Symbol(a.Arguments[0])
+            : null;
 
     private static Symbol Make(Operation operation, params ReadOnlySpan<Symbol> arguments)
     {

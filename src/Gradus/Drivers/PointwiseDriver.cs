@@ -42,7 +42,7 @@ public static unsafe class PointwiseDriver
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, E> =>
-            Team.Run(new PointwiseJob<TLoss, TLanes, E>(loss, pairs, count, sums), count < 2 * Unit ? 1 : Team.Size);
+            Team.Run(new PointwiseJob<TLoss, TLanes, E>(loss, pairs, count, sums), count < 2 * Unit ? 1 : Team.Pieces(sums.Length));
     }
 
     private sealed class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E> pairs, nint count, double[] sums) : Job

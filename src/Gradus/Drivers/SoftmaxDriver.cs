@@ -85,6 +85,6 @@ public static unsafe class SoftmaxDriver
 
         public void Run<TLanes>() where TLanes : unmanaged, Algebra.ILanes<TLanes, E> => Team.Run(
             new SoftmaxJob<TLoss, TLanes, E>(loss, rows, (E*)weights, scale, values),
-            rows.Count * rows.Classes < WorthSharing ? 1 : (int)nint.Min(Team.Size, rows.Count));
+            rows.Count * rows.Classes < WorthSharing ? 1 : Team.Pieces(rows.Count));
     }
 }

@@ -9,6 +9,12 @@ internal static unsafe class Tail
 {
     private const int WidestCount = 16;
 
+    /// <summary>The last <paramref name="count"/> lanes of a register.</summary>
+    public static Mask<TLanes> Last<TLanes, E>(nint count)
+        where TLanes : unmanaged, ILanes<TLanes, E>
+        where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
+        TLanes.Load(Flags<E>.Ones - TLanes.Count + count) > TLanes.Zero;
+
     /// <summary>Reads <paramref name="count"/> elements; the other lanes hold <paramref name="fill"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static TLanes Load<TLanes, E>(E* source, nint count, E fill)
@@ -29,5 +35,19 @@ internal static unsafe class Tail
         E* buffer = stackalloc E[WidestCount];
         lanes.Store(buffer);
         for (int i = 0; i < count; i++) destination[i] = buffer[i];
+    }
+
+    /// <summary>A register of zeros with a register of ones behind it: what is loaded across their border is a mask.</summary>
+    private static class Flags<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        private static readonly E[] s_flags = GC.AllocateArray<E>(2 * WidestCount, pinned: true);
+
+        public static readonly E* Ones = Fill();
+
+        private static E* Fill()
+        {
+            s_flags.AsSpan(WidestCount).Fill(E.One);
+            return (E*)Unsafe.AsPointer(ref s_flags[WidestCount]);
+        }
     }
 }

@@ -4,13 +4,28 @@ namespace Gradus.Drivers;
 /// The threads that share one sweep over memory. They wait between sweeps, so that handing out work allocates nothing
 /// and costs a few microseconds.
 /// </summary>
+/// <remarks>
+/// Work is cut into more pieces than there are threads, and whoever is free takes the next. Nobody waits for a thread that
+/// has not come yet: after a backward pass the threads of OpenMP spin on their cores for milliseconds, and the system lets
+/// ours wait for its turn.
+/// </remarks>
 public static class Team
 {
+    /// <summary>Enough that the last piece is short beside the whole, few enough that taking one costs nothing.</summary>
+    private const int PiecesPerThread = 32;
+
     private static readonly Lock s_busy = new();
-    private static readonly CountdownEvent s_done = new(1);
+    private static readonly SemaphoreSlim s_done = new(0);
     private static SemaphoreSlim[] s_wake = [];
     private static Job? s_job;
     private static int s_parts;
+
+    /// <summary>How many pieces are not finished.</summary>
+    private static int s_unfinished;
+
+    /// <summary>The sweep's number in the upper half, how many of its pieces nobody has taken yet in the lower.</summary>
+    private static long s_open;
+
     private static int s_size = Environment.ProcessorCount;
 
     /// <summary>How many threads share a sweep, the caller's included; at first one per processor.</summary>
@@ -25,11 +40,14 @@ public static class Team
         }
     }
 
+    /// <summary>Into how many pieces to cut work that consists of <paramref name="units"/> indivisible units.</summary>
+    internal static int Pieces(nint units) => s_size == 1 ? 1 : (int)nint.Min(units, (nint)s_size * PiecesPerThread);
+
     /// <summary>Runs all parts of a job and returns when the last is done.</summary>
     /// <remarks>A second caller at the same time does its whole job alone rather than wait.</remarks>
     internal static void Run(Job job, int parts)
     {
-        if (parts <= 1 || !s_busy.TryEnter())
+        if (parts <= 1 || s_size == 1 || !s_busy.TryEnter())
         {
             for (int part = 0; part < parts; part++) job.Run(part, parts);
             return;
@@ -37,22 +55,15 @@ public static class Team
 
         try
         {
-            Hire(parts - 1);
+            int helpers = Math.Min(s_size, parts) - 1;
+            Hire(helpers);
             job.Forget();
             s_job = job;
-            s_parts = parts;
-            s_done.Reset(parts - 1);
-            for (int helper = 0; helper < parts - 1; helper++) s_wake[helper].Release();
-            try
-            {
-                job.Run(parts - 1, parts);
-            }
-            finally
-            {
-                s_done.Wait();
-                s_job = null;
-            }
-
+            s_parts = s_unfinished = parts;
+            Volatile.Write(ref s_open, ((s_open >> 32) + 1) << 32 | (uint)parts);
+            for (int helper = 0; helper < helpers; helper++) s_wake[helper].Release();
+            if (!TakePieces()) s_done.Wait();
+            s_job = null;
             job.ThrowIfFailed();
         }
         finally
@@ -65,20 +76,36 @@ public static class Team
     {
         for (int i = s_wake.Length; i < helpers; i++)
         {
-            int part = i;
             SemaphoreSlim wake = new(0);
             s_wake = [.. s_wake, wake];
-            new Thread(() => Work(part, wake)) { IsBackground = true, Name = $"Gradus team {part + 1}" }.Start();
+            new Thread(() => Work(wake)) { IsBackground = true, Name = $"Gradus team {i + 1}" }.Start();
         }
     }
 
-    private static void Work(int part, SemaphoreSlim wake)
+    private static void Work(SemaphoreSlim wake)
     {
         while (true)
         {
             wake.Wait();
-            s_job!.TryRun(part, s_parts);
-            s_done.Signal();
+            if (TakePieces()) s_done.Release();
+        }
+    }
+
+    /// <summary>Takes pieces until none is open.</summary>
+    /// <returns>Whether the last piece to be finished was one of them; true for exactly one thread of a sweep.</returns>
+    private static bool TakePieces()
+    {
+        bool last = false;
+        while (true)
+        {
+            // An open piece keeps its sweep from ending, so job and parts belong to it if the exchange succeeds.
+            long open = Volatile.Read(ref s_open);
+            if ((int)open == 0) return last;
+            Job? job = s_job;
+            int parts = s_parts;
+            if (Interlocked.CompareExchange(ref s_open, open - 1, open) != open) continue;
+            job!.TryRun(parts - (int)open, parts);
+            last = Interlocked.Decrement(ref s_unfinished) == 0;
         }
     }
 }

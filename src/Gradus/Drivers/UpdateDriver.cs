@@ -15,6 +15,9 @@ public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIee
     /// <summary>Below this many elements, waking another thread costs more than it brings.</summary>
     private const nint WorthSharing = 1 << 16;
 
+    /// <summary>The least that a thread takes at a time.</summary>
+    private const nint Piece = 1 << 15;
+
     private UpdateJob<E>? _job;
 
     /// <summary>Which registers to use.</summary>
@@ -53,7 +56,7 @@ public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIee
             job.Segments = segments;
             job.Total = 0;
             foreach (ref readonly Segment<E> segment in segments.Span) job.Total += segment.Count;
-            Team.Run(job, job.Total < WorthSharing ? 1 : Team.Size);
+            Team.Run(job, job.Total < WorthSharing ? 1 : Team.Pieces(job.Total / Piece));
             job.Segments = default;
         }
     }

@@ -63,17 +63,37 @@ internal sealed unsafe class UpdateJob<TRule, TState, TLanes, E> : UpdateJob<E>
             for (int slot = 3; slot < TState.Count; slot++) s[slot].Store(state + i + slot * stride);
         }
 
-        if (i < count) Last(rule, parameter + i, gradient + i, state + i, stride, count - i);
+        if (i == count) return;
+        if (count >= TLanes.Count) LastOfMany(parameter, gradient, state, stride, count, count - i);
+        else LastOfFew(parameter, gradient, state, stride, count);
     }
 
+    /// <summary>
+    /// The last <paramref name="left"/> elements, as part of the last whole register. Its other lanes have taken their
+    /// step already; they take it once more for nothing and are written back as they were.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Last(TRule rule, E* parameter, E* gradient, E* state, nint stride, nint count)
+    private void LastOfMany(E* parameter, E* gradient, E* state, nint stride, nint count, nint left)
     {
-        // The unused lanes step harmlessly from 1 with gradient and state 1.
+        nint at = count - TLanes.Count;
+        Mask<TLanes> isLeft = Tail.Last<TLanes, E>(left);
+        TLanes oldθ = TLanes.Load(parameter + at), θ = oldθ;
+        TState old = default;
+        for (int slot = 0; slot < TState.Count; slot++) old[slot] = TLanes.Load(state + at + slot * stride);
+        TState s = old;
+        Rule.Step(ref θ, TLanes.Load(gradient + at), ref s);
+        TLanes.Select(isLeft, θ, oldθ).Store(parameter + at);
+        for (int slot = 0; slot < TState.Count; slot++) TLanes.Select(isLeft, s[slot], old[slot]).Store(state + at + slot * stride);
+    }
+
+    /// <summary>Fewer elements than a register holds. The unused lanes step harmlessly from 1 with gradient and state 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LastOfFew(E* parameter, E* gradient, E* state, nint stride, nint count)
+    {
         TLanes θ = Tail.Load<TLanes, E>(parameter, count, E.One), g = Tail.Load<TLanes, E>(gradient, count, E.One);
         TState s = default;
         for (int slot = 0; slot < TState.Count; slot++) s[slot] = Tail.Load<TLanes, E>(state + slot * stride, count, E.One);
-        rule.Step(ref θ, g, ref s);
+        Rule.Step(ref θ, g, ref s);
         Tail.Store(θ, parameter, count);
         for (int slot = 0; slot < TState.Count; slot++) Tail.Store(s[slot], state + slot * stride, count);
     }

@@ -8,7 +8,6 @@ namespace Gradus.Losses;
     Source = "Laplace 1774; Boscovich 1757")]
 [Convention("PyTorch", "L1Loss: the same, slope 0 at 0")]
 [Convention("Keras", "MeanAbsoluteError: the same")]
-[Convention("Optax", "losses.absolute_error: the same")]
 public readonly record struct Mae : IPointwiseLoss<Mae>
 {
     /// <inheritdoc/>

@@ -40,8 +40,16 @@ public sealed class ParameterEntry
     /// <summary>The default in the recipe language, or "" where there is none.</summary>
     public string DefaultText => Default is null ? "" : ValueText.Of(Default);
 
-    /// <summary>The values it may have; for a list, each element of it.</summary>
+    /// <summary>The numbers it may have; for a list, each element of it; for a length, its amount.</summary>
     public ParameterRange Range { get; }
+
+    /// <summary>The values it may have, in words: "≥ 0", "in [0, 1)", "true, false".</summary>
+    public string RangeText => Kind switch
+    {
+        ParameterKind.Switch => "true, false",
+        ParameterKind.Word => string.Join(", ", Choices),
+        _ => Range.ToString(),
+    };
 
     /// <summary>What it does.</summary>
     public string Meaning { get; }
@@ -63,7 +71,10 @@ public sealed class ParameterEntry
     private string Limits => Range == ParameterRange.Any ? "" : $" {Range}";
 
     /// <summary>The value that a method has for this parameter.</summary>
-    internal object? Read(IMethod method) => _property.GetValue(method);
+    public object? Read(IMethod method) => _property.GetValue(method);
+
+    /// <summary>The same in the recipe language, or "" where it was left out and that means something of its own.</summary>
+    public string ReadText(IMethod method) => Read(method) is { } value ? ValueText.Of(value) : "";
 
     /// <summary>What is wrong with a value, as a sentence without its end; null where nothing is.</summary>
     public string? Complaint(object? value)

@@ -1,7 +1,7 @@
 namespace Gradus.Metadata;
 
 /// <summary>Guesses which name was meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The names that are nearest to a misspelt one, best first; none where all are far.</summary>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
@@ -13,6 +13,7 @@ internal static class Spelling
             .. known.Select(candidate => (candidate, Distance: Distance(given, candidate.ToLowerInvariant())))
                 .Where(pair => pair.Distance <= limit || Begins(pair.candidate, given))
                 .OrderBy(pair => pair.Distance)
+                .ThenBy(pair => Math.Abs(pair.candidate.Length - given.Length))
                 .Select(pair => pair.candidate)
                 .Distinct()
                 .Take(3),
@@ -28,7 +29,8 @@ internal static class Spelling
     }
 
     private static bool Begins(string candidate, string given) =>
-        given.Length >= 3 && candidate.StartsWith(given, StringComparison.OrdinalIgnoreCase);
+        Math.Min(given.Length, candidate.Length) >= 3
+        && (candidate.StartsWith(given, StringComparison.OrdinalIgnoreCase) || given.StartsWith(candidate, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.</summary>
     private static int Distance(string a, string b)

@@ -3,7 +3,7 @@ using Gradus.Algebra;
 namespace Gradus.Surfaces;
 
 /// <summary>½(x² + 25y²): a quadratic of condition number 25.</summary>
-[Method("bowl", "a smooth bowl, five times steeper across than along: ½(x² + 25y²)",
+[Method("bowl", "a smooth bowl, 25 times as curved across as along: ½(x² + 25y²)",
     Choose = "What a condition number of 25 does: plain descent zigzags across or crawls along, momentum and per-coordinate rates do not.",
     Source = "Nocedal, Wright 2006, §3.3")]
 public readonly record struct Bowl : ISurface

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Gradus.Algebra;
 using Gradus.Drivers;
 using Gradus.Losses;
 
@@ -140,7 +141,7 @@ public unsafe class PointwiseDriverTests
     /// <summary>Works on one thread only.</summary>
     private readonly record struct Picky(int Thread) : IPointwiseLoss<Picky>
     {
-        public T At<T>(T ŷ, T y) where T : struct, Algebra.IReal<T> => Environment.CurrentManagedThreadId == Thread
+        public T At<T>(T ŷ, T y) where T : struct, IReal<T> => Environment.CurrentManagedThreadId == Thread
             ? ŷ
             : throw new NotSupportedException("Not on this thread.");
     }

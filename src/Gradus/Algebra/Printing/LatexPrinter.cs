@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gradus.Algebra.Printing;
 
 /// <summary>Formulas for slides and papers.</summary>
-internal sealed class LatexPrinter : FormulaPrinter
+internal sealed partial class LatexPrinter : FormulaPrinter
 {
     private static readonly Dictionary<char, string> s_commands = new()
     {
@@ -22,6 +23,7 @@ internal sealed class LatexPrinter : FormulaPrinter
 
     protected override string Variable(string name)
     {
+        name = Radical().Replace(name, @"\sqrt{$1}");
         StringBuilder latex = new();
         string open = "";
         foreach (char c in name)
@@ -67,6 +69,9 @@ internal sealed class LatexPrinter : FormulaPrinter
 
     protected override string Cases(string condition, string then, string otherwise) =>
         $@"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}";
+
+    [GeneratedRegex(@"√\(([^()]*)\)")]
+    private static partial Regex Radical();
 
     private static (string Script, string Inner) Script(char c) => c switch
     {

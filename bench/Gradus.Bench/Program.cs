@@ -1,0 +1,63 @@
+// Measures this machine: optimizer steps, what the Trainer costs, and whether training stands still in memory.
+using System.Globalization;
+using Gradus.Bench;
+using Gradus.Lab.Benchmarks;
+
+const string Usage = """
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|training|memory [options]
+
+      --rounds N        measurements of each contestant (steps, training)
+      --rules A,B       only these rules, for example AdamW,RMSprop (steps)
+      --sizes CxN,...   only these parameters, for example 24x1048576 (steps)
+      --threads N       threads for every contestant (steps)
+      --in-training yes a forward and backward pass before every step, untimed (steps)
+      --steps N         training steps (memory)
+      --markdown FILE   writes the table there too
+      --json FILE       writes all numbers there
+    """;
+
+Arguments given = new(args);
+if (given.Verb is not ("steps" or "training" or "memory") || given.Unknown is { })
+{
+    Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
+    return 2;
+}
+
+using CancellationTokenSource stop = new();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+Notes notes = new();
+try
+{
+    (string markdown, string json) = given.Verb switch
+    {
+        "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        "training" => Both(TrainingBenchmark.Run(given.Training(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        _ => Both(MemoryBenchmark.Run(given.Memory(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+    };
+    Console.Write(markdown);
+    if (given.Value("--markdown") is { } table) File.WriteAllText(table, markdown);
+    if (given.Value("--json") is { } numbers) File.WriteAllText(numbers, json);
+    return 0;
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Stopped before the end; nothing was written.");
+    return 130;
+}
+
+static (string, string) Both<T>(T result, Func<T, string> markdown, Func<T, string> json) => (markdown(result), json(result));
+
+/// <summary>Progress goes to stderr, at once and in order.</summary>
+internal sealed class Notes : IProgress<string>
+{
+    public void Report(string value) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss} {value}"));
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Gradus.Lab.Benchmarks;
+using Gradus.Metadata;
+
+namespace Gradus.Cli.Commands;
+
+/// <summary>This machine's optimizer steps against TorchSharp's, libtorch's fused ones and the memory roofline.</summary>
+internal sealed class BenchVerb : Verb
+{
+    private static readonly string[] s_benchmarks = ["steps"];
+
+    private readonly Argument<string> _what = new("what") { Description = "steps: optimizer steps against TorchSharp's, libtorch's and what memory allows" };
+    private readonly Option<string?> _rule = Ask.Text("--rule", $"One rule instead of all: {string.Join(", ", StepRules.All.Select(rule => rule.Name))}", "NAME");
+    private readonly Option<string> _size = Ask.Choice("--size", $"Which parameters: {ParameterSizes.Small}, {ParameterSizes.Medium}, {ParameterSizes.Large}, or all", "all", "small", "medium", "large", "all");
+    private readonly Option<long?> _rounds = Ask.Whole("--rounds", "How often each contestant is measured; 15 unless given", "N", 1, 10_000);
+    private readonly Option<long?> _threads = Ask.Whole("--threads", "Threads for every contestant", "N", 1, 1024);
+    private readonly CliConsole _console;
+
+    public BenchVerb(CliConsole console) : base(
+        "bench",
+        "This machine against TorchSharp, libtorch's fused kernels and the memory roofline",
+        "gradus bench steps --rule adamw --size small --rounds 3",
+        "gradus bench steps --rule adam --size small --rounds 1 --json")
+    {
+        _console = console;
+        Add(_what);
+        Add(_rule);
+        Add(_size);
+        Add(_rounds);
+        Add(_threads);
+        Add(Json);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
+    {
+        string what = given.GetValue(_what)!;
+        if (!s_benchmarks.Contains(what)) throw new UsageException($"There is no benchmark '{what}'. {Spelling.Offer(what, s_benchmarks)}");
+        StepBenchmarkOptions options = new() { Threads = (int?)given.GetValue(_threads) };
+        if (given.GetValue(_rounds) is { } rounds) options = options with { Rounds = (int)rounds };
+        if (given.GetValue(_rule) is { } rule) options = options with { Rules = [Known(rule)] };
+        options = given.GetValue(_size) switch
+        {
+            "small" => options with { Sizes = [ParameterSizes.Small] },
+            "medium" => options with { Sizes = [ParameterSizes.Medium] },
+            "large" => options with { Sizes = [ParameterSizes.Large] },
+            _ => options,
+        };
+        StepBenchmarkResult result = await Task.Run(() => StepBenchmark.Run(options, new Notes(_console.Error), cancellation), cancellation).ConfigureAwait(false);
+        if (!given.GetValue(Json)) _console.Out.Write(result.ToMarkdown());
+        else _console.Out.WriteJson(json => json.Document(result.ToJson()));
+        return ExitCode.Done;
+    }
+
+    private static string Known(string rule)
+    {
+        string[] known = [.. StepRules.All.Select(r => r.Name)];
+        return known.Contains(rule, StringComparer.OrdinalIgnoreCase) ? rule : throw new UsageException($"There is no rule '{rule}' to measure. {Spelling.Offer(rule, known)}");
+    }
+
+    private sealed class Notes(TextWriter output) : IProgress<string>
+    {
+        public void Report(string value) => output.WriteLine($"measuring {value}");
+    }
+}

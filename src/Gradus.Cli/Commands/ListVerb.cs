@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Gradus.Lab.Data;
+using Gradus.Lab.Experiments;
+using Gradus.Metadata;
+
+namespace Gradus.Cli.Commands;
+
+/// <summary>What there is, one line each.</summary>
+internal sealed class ListVerb : Verb
+{
+    private static readonly (string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] s_topics =
+    [
+        ("losses", () => Methods(MethodKind.Loss)),
+        ("optimizers", () => Methods(MethodKind.Optimizer)),
+        ("schedules", () => Methods(MethodKind.Schedule)),
+        ("surfaces", () => Methods(MethodKind.Surface)),
+        ("experiments", () => Experiment.All.Select(experiment => (experiment.Name, experiment.Summary))),
+        ("data", () => DataSets.All.Select(set => (set.Name, set.Description))),
+    ];
+
+    private readonly Argument<string?> _topic = new("what")
+    {
+        Description = string.Join(", ", s_topics.Select(topic => topic.Topic)) + "; everything unless given",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly CliConsole _console;
+
+    public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers")
+    {
+        _console = console;
+        Add(_topic);
+        Add(Json);
+    }
+
+    protected override Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
+    {
+        var topics = s_topics.Where(topic => given.GetValue(_topic) is not { } asked || topic.Topic == asked).ToArray();
+        if (topics.Length == 0)
+        {
+            string asked = given.GetValue(_topic)!;
+            throw new UsageException($"There is nothing to list under '{asked}'. {Spelling.Offer(asked, [.. s_topics.Select(topic => topic.Topic)])}");
+        }
+
+        if (given.GetValue(Json)) WriteJson(topics);
+        else WriteText(topics);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private void WriteText((string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] topics)
+    {
+        int width = topics.Max(topic => topic.Lines().Max(line => line.Name.Length));
+        string indent = topics.Length > 1 ? "  " : "";
+        foreach ((string topic, Func<IEnumerable<(string Name, string Summary)>> lines) in topics)
+        {
+            if (topics.Length > 1) _console.Out.WriteLine($"{(topic == topics[0].Topic ? "" : "\n")}{_console.OutInk.Quiet(topic)}");
+            foreach ((string name, string summary) in lines())
+            {
+                _console.Out.WriteLine($"{indent}{_console.OutInk.Bold(name)}{new string(' ', width - name.Length)}  {summary}");
+            }
+        }
+    }
+
+    private void WriteJson((string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] topics) => _console.Out.WriteJson(json => json.Object(() =>
+    {
+        foreach ((string topic, Func<IEnumerable<(string Name, string Summary)>> lines) in topics)
+        {
+            json.List(topic, lines(), line => json.Object(() =>
+            {
+                json.WriteString("name", line.Name);
+                json.WriteString("summary", line.Summary);
+            }));
+        }
+    }));
+
+    private static IEnumerable<(string Name, string Summary)> Methods(MethodKind kind) =>
+        Catalog.Of(kind).Select(entry => (entry.Name, entry.Summary));
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gradus.Cli.Losses;
+using Gradus.Losses;
+
+namespace Gradus.Cli.Commands;
+
+/// <summary>Value and gradient of a loss on numbers from a file or a pipe.</summary>
+internal sealed class LossVerb : Verb
+{
+    private const int MaxShown = 12;
+
+    private readonly Argument<string> _spec = new("spec") { Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"" };
+    private readonly Option<string?> _input = Ask.Text("--input", $"Where the numbers are, {LossInput.Example}; - for standard input, which is also read when piped", "FILE|-");
+    private readonly Option<string> _reduction = Ask.Choice("--reduction", "How the losses become one number", "mean", "mean", "sum", "none");
+    private readonly Option<bool> _check = new("--check") { Description = "Compare the gradient with central differences" };
+    private readonly CliConsole _console;
+
+    public LossVerb(CliConsole console) : base(
+        "loss",
+        "Value and gradient of a loss on given numbers",
+        $"echo '{LossInput.Example}' | gradus loss \"huber(delta=5)\"",
+        $"echo '{LossInput.RowsExample}' | gradus loss crossEntropy --check --json")
+    {
+        _console = console;
+        Add(_spec);
+        Add(_input);
+        Add(_reduction);
+        Add(_check);
+        Add(Json);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
+    {
+        WeightedLoss loss = WeightedLoss.Parse(given.GetValue(_spec)!);
+        Reduction reduction = Enum.Parse<Reduction>(given.GetValue(_reduction)!, ignoreCase: true);
+        LossInput input = LossInput.Read(await TextAsync(given.GetValue(_input), cancellation).ConfigureAwait(false));
+        LossResult result = loss.Evaluate(input, reduction);
+        GradientCheck? check = given.GetValue(_check) ? GradientCheck.Of(loss, input, reduction, result.Prediction) : null;
+        if (given.GetValue(Json)) _console.Out.WriteJson(json => WriteJson(json, loss, input, reduction, result, check));
+        else WriteText(loss, input, reduction, result, check);
+        return ExitCode.Done;
+    }
+
+    private async Task<string> TextAsync(string? source, CancellationToken cancellation)
+    {
+        if (source is not null and not "-")
+        {
+            return File.Exists(source)
+                ? await File.ReadAllTextAsync(source, cancellation).ConfigureAwait(false)
+                : throw new UsageException($"There is no file '{source}' to read from.");
+        }
+
+        // A terminal's reader blocks and hears no cancellation; so it waits on a thread of its own.
+        string text = source is null && _console.InIsTerminal ? ""
+            : await Task.Run(_console.In.ReadToEnd, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(text)
+            ? throw new UsageException($"There are no numbers to evaluate. Pipe them in, as in {Examples[0]}, or name a file with --input.")
+            : text;
+    }
+
+    private void WriteText(WeightedLoss loss, LossInput input, Reduction reduction, LossResult result, GradientCheck? check)
+    {
+        string value = reduction == Reduction.None ? Line(result.Values) : $"{Say.Number(result.Value)}  ({Word(reduction)})";
+        _console.Out.WriteLine($"{_console.OutInk.Bold(loss.ToString())} = {value}");
+        _console.Out.WriteLine($"∂/∂prediction = {Line(result.Prediction)}");
+        if (check is not null)
+        {
+            _console.Out.WriteLine(
+                $"largest deviation from central differences: {Say.Number(check.Deviation)} at {input.Prediction.Place(check.Index)} ({Say.Number(check.Gradient)}, by differences {Say.Number(check.Difference)})");
+        }
+    }
+
+    private static string Word(Reduction reduction) => reduction.ToString().ToLowerInvariant();
+
+    private static string Line(double[] numbers) => numbers.Length <= MaxShown
+        ? $"[{string.Join(", ", numbers.Select(Say.Number))}]"
+        : $"[{string.Join(", ", numbers.Take(MaxShown).Select(Say.Number))}, …]  ({numbers.Length} numbers; --json prints all)";
+
+    private static void WriteJson(Utf8JsonWriter json, WeightedLoss loss, LossInput input, Reduction reduction, LossResult result, GradientCheck? check) => json.Object(() =>
+    {
+        json.WriteString("loss", loss.ToString());
+        json.WritePropertyName("value");
+        if (reduction != Reduction.None) json.Number(result.Value);
+        else NumberArray.Write(json, result.Values, result.Shape);
+        json.WritePropertyName("gradient");
+        json.Object(() =>
+        {
+            json.WritePropertyName("prediction");
+            input.Prediction.WriteLike(json, result.Prediction);
+            if (result.Target is not { } target) return;
+            json.WritePropertyName("target");
+            input.Target.WriteLike(json, target);
+        });
+        if (check is null) return;
+        json.WritePropertyName("check");
+        json.Object(() =>
+        {
+            json.Number("largestDeviation", check.Deviation);
+            json.WriteString("at", input.Prediction.Place(check.Index));
+            json.Number("gradient", check.Gradient);
+            json.Number("difference", check.Difference);
+            json.WriteNumber("checked", check.Checked);
+        });
+    });
+}

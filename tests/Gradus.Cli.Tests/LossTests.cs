@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Gradus.Cli.Tests.Running;
+
+namespace Gradus.Cli.Tests;
+
+public sealed class LossTests
+{
+    [Theory]
+    [InlineData("""{"prediction": [[1, 2], [3]], "target": [[0, 0], [0, 0]]}""", "prediction is ragged: prediction[1] holds 1 elements")]
+    [InlineData("""{"prediction": [[1, 2], 3], "target": [[0, 0], [0, 0]]}""", "prediction is ragged")]
+    [InlineData("""{"prediction": [1, [2]], "target": [0, 0]}""", "prediction[1] is [2]")]
+    [InlineData("""{"prediction": [1, 2], "target": [0]}""", "prediction holds 2 numbers, target 1 numbers")]
+    [InlineData("""{"prediction": [], "target": []}""", "empty list")]
+    [InlineData("""{"prediction": [1, "x"], "target": [0, 0]}""", "prediction[1] is \"x\"")]
+    [InlineData("""{"prediction": [NaN], "target": [0]}""", "between quotes")]
+    [InlineData("""{"prediction": [1]}""", "no \"target\"")]
+    [InlineData("[1, 2]", "no \"prediction\"")]
+    [InlineData("{\n  \"prediction\": oops\n}", "line 2, column 17")]
+    public async Task Bad_input_is_told_where_it_is_bad(string input, string expected)
+    {
+        CliResult result = await InProcess.RunAsync(input, ["loss", "mse"]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"prediction": [[1, 2]], "target": [2]}""", "target class 2")]
+    [InlineData("""{"prediction": [[1, 2]], "target": [0.5]}""", "target[0] is 0.5, expected a class")]
+    [InlineData("""{"prediction": [[1, 2]], "target": [0, 1]}""", "one class per row")]
+    [InlineData("""{"prediction": [[[1, 2]]], "target": [[0]]}""", "one row of logits per sample")]
+    public async Task Bad_classes_are_refused(string input, string expected)
+    {
+        CliResult result = await InProcess.RunAsync(input, ["loss", "crossEntropy"]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_input_an_example_is_shown_instead_of_waiting()
+    {
+        CliResult result = await InProcess.RunAsync(input: "never read", ["loss", "mse"], typed: true);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("echo '{\"prediction\"", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Input_may_be_a_file()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("in.json", """{"prediction": [1, 3], "target": [0, 0]}""");
+        Assert.Equal(5, (await InProcess.RunAsync("loss", "mse", "--input", file, "--json")).Json.GetProperty("value").GetDouble());
+        Assert.Equal(2, (await InProcess.RunAsync("loss", "mse", "--input", folder.At("none.json"))).Code);
+    }
+
+    [Fact]
+    public async Task Gradients_and_unreduced_values_have_the_shape_of_the_input()
+    {
+        JsonElement json = (await InProcess.RunAsync("""{"prediction": [[[1], [2]], [[3], [4]]], "target": [[[0], [0]], [[0], [0]]]}""", ["loss", "mse", "--reduction", "none", "--json"])).Json;
+        Assert.Equal("[[[1],[4]],[[9],[16]]]", json.GetProperty("value").GetRawText());
+        Assert.Equal("[[[2],[4]],[[6],[8]]]", json.GetProperty("gradient").GetProperty("prediction").GetRawText());
+        json = (await InProcess.RunAsync("""{"prediction": [[0], [0]], "target": [0, 0]}""", ["loss", "crossEntropy", "--reduction", "none", "--json"])).Json;
+        Assert.Equal(2, json.GetProperty("value").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_single_number_and_a_single_row_will_do()
+    {
+        Assert.Equal("-2", (await InProcess.RunAsync("""{"prediction": 1, "target": 2}""", ["loss", "mse", "--json"])).Json.GetProperty("gradient").GetProperty("prediction").GetRawText());
+        JsonElement json = (await InProcess.RunAsync("""{"prediction": [0, 0], "target": 1}""", ["loss", "crossEntropy", "--json"])).Json;
+        Assert.Equal(Math.Log(2), json.GetProperty("value").GetDouble(), 15);
+    }
+
+    [Fact]
+    public async Task Numbers_that_JSON_has_not_are_texts_both_ways()
+    {
+        JsonElement json = (await InProcess.RunAsync("""{"prediction": ["NaN", "-Infinity"], "target": [0, 0]}""", ["loss", "mse", "--reduction", "none", "--json"])).Json;
+        Assert.Equal("""["NaN","Infinity"]""", json.GetProperty("value").GetRawText());
+    }
+
+    [Fact]
+    public async Task Weighted_losses_add_up_in_value_and_gradient()
+    {
+        JsonElement json = (await InProcess.RunAsync("""{"prediction": [2, -1], "target": [0, 0]}""", ["loss", "0.5*mse + 2*mae", "--reduction", "sum", "--json"])).Json;
+        Assert.Equal(0.5 * 5 + 2 * 3, json.GetProperty("value").GetDouble(), 15);
+        Assert.Equal("[4,-3]", json.GetProperty("gradient").GetProperty("prediction").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("huber", """{"prediction": [0.3, 4, -7], "target": [0, 1, 2]}""")]
+    [InlineData("bceWithLogits(positiveWeight=3)", """{"prediction": [0.3, 4, -7], "target": [0, 1, 0.5]}""")]
+    [InlineData("crossEntropy(labelSmoothing=0.1)", """{"prediction": [[0.3, 4, -7], [1, 2, 3]], "target": [0, 2]}""")]
+    public async Task The_gradient_agrees_with_central_differences(string spec, string input)
+    {
+        JsonElement check = (await InProcess.RunAsync(input, ["loss", spec, "--check", "--json"])).Json.GetProperty("check");
+        Assert.InRange(check.GetProperty("largestDeviation").GetDouble(), 0, 1e-9);
+        Assert.StartsWith("prediction[", check.GetProperty("at").GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using Gradus.Cli.Tests.Running;
+using Gradus.Metadata;
+
+namespace Gradus.Cli.Tests;
+
+public sealed class OutputTests
+{
+    public static TheoryData<string> Specs => [.. Enum.GetValues<MethodKind>().SelectMany(Catalog.Of).Select(Spec), "mse | adam | warmup(5) then cosine", "x^2 + sin(y)"];
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("list", "surfaces")]
+    [InlineData("explain", "crossEntropy")]
+    [InlineData("trace", "adam", "--surface", "saddle")]
+    [InlineData("trace", "sgd(lr=100)", "--surface", "beale", "--steps", "30")]
+    [InlineData("schedule", "step(10)", "--steps", "40")]
+    [InlineData("doctor")]
+    public async Task Json_is_one_document_on_one_line(params string[] args)
+    {
+        CliResult result = await InProcess.RunAsync([.. args, "--json"]);
+        Assert.Equal(JsonValueKind.Object, result.Json.ValueKind);
+        Assert.Equal(1, result.Out.Count(c => c == '\n'));
+        Assert.Equal("", result.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public async Task Everything_in_the_catalogue_is_explained(string spec)
+    {
+        Assert.Equal((0, ""), await CodeAndErrorAsync("explain", spec));
+        CliResult latex = await InProcess.RunAsync("explain", spec, "--latex");
+        Assert.Equal((0, ""), (latex.Code, latex.Error));
+        JsonElement json = (await InProcess.RunAsync("explain", spec, "--json")).Json;
+        JsonElement part = json.TryGetProperty("parts", out JsonElement parts) ? parts[0] : json;
+        Assert.NotEqual("", part.GetProperty("name").GetString());
+        Assert.True(part.GetProperty("formula").GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public async Task An_explanation_shows_formula_derivative_values_and_conventions()
+    {
+        string text = (await InProcess.RunAsync("explain", "huber(delta=5)")).Out;
+        foreach (string piece in (string[])["L(ŷ, y) =", "∂L/∂ŷ =", "= 5", "default 1", "> 0", "PyTorch", "Huber 1964"]) Assert.Contains(piece, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_is_aligned_one_line_each()
+    {
+        string[] lines = (await InProcess.RunAsync("list", "losses")).Out.TrimEnd().Split('\n');
+        Assert.Equal(Catalog.Losses.Count, lines.Length);
+        int column = Catalog.Losses.Max(loss => loss.Name.Length) + 2;
+        Assert.All(lines.Zip(Catalog.Losses), pair => Assert.Equal(pair.Second.Name.PadRight(column) + pair.Second.Summary, pair.First.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Noise_depends_on_its_seed_alone()
+    {
+        string[] args = ["trace", "sgd", "--surface", "bowl", "--noise", "0.5", "--steps", "5", "--json", "--seed"];
+        Assert.Equal((await InProcess.RunAsync([.. args, "7"])).Out, (await InProcess.RunAsync([.. args, "7"])).Out);
+        Assert.NotEqual((await InProcess.RunAsync([.. args, "7"])).Out, (await InProcess.RunAsync([.. args, "8"])).Out);
+    }
+
+    [Fact]
+    public async Task A_schedule_moves_the_rate_of_a_trace()
+    {
+        JsonElement points = (await InProcess.RunAsync("trace", "sgd(lr=0.1)", "--surface", "x^2 + y^2", "--start", "1,0", "--steps", "2", "--schedule", "linear", "--json")).Json.GetProperty("points");
+        Assert.Equal(0.8 * 0.9, points[2][0].GetDouble(), 14);
+    }
+
+    [Fact]
+    public async Task Tables_go_to_files_as_exact_numbers()
+    {
+        using TemporaryFolder folder = new();
+        string csv = folder.At("rates.csv");
+        Assert.Equal((0, ""), await CodeAndErrorAsync("schedule", "cosine", "--lr", "0.1", "--steps", "7", "--csv", csv));
+        double[] read = [.. File.ReadLines(csv).Skip(1).Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+        JsonElement json = (await InProcess.RunAsync("schedule", "cosine", "--lr", "0.1", "--steps", "7", "--json")).Json;
+        Assert.Equal([.. json.GetProperty("values").EnumerateArray().Select(v => v.GetDouble())], read);
+        CliResult path = await InProcess.RunAsync("trace", "sgd", "--surface", "bowl", "--start", "1,1", "--steps", "3", "--csv", "-");
+        Assert.Equal("step,rate,x,y,value", path.Out.Split('\n')[0].TrimEnd());
+        Assert.Equal(5, path.Out.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_drawing_is_an_svg_document()
+    {
+        CliResult result = await InProcess.RunAsync("schedule", "warmup(10%) then cosine", "--steps", "5000", "--svg", "-");
+        Assert.StartsWith("<svg", result.Out, StringComparison.Ordinal);
+        Assert.EndsWith("</svg>", result.Out.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_named()
+    {
+        using TemporaryFolder folder = new();
+        CliResult result = await InProcess.RunAsync("schedule", "cosine", "--steps", "5", "--csv", folder.At("no", "such", "rates.csv"));
+        Assert.Equal(2, result.Code);
+        Assert.Contains("rates.csv' cannot be written", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_finds_this_machine_well()
+    {
+        JsonElement json = (await InProcess.RunAsync("doctor", "--json")).Json;
+        Assert.True(json.GetProperty("works").GetBoolean());
+        Assert.Contains(json.GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "charts");
+    }
+
+    private static async Task<(int, string)> CodeAndErrorAsync(params string[] args)
+    {
+        CliResult result = await InProcess.RunAsync(args);
+        return (result.Code, result.Error);
+    }
+
+    private static string Spec(MethodEntry entry) => entry.Parameters.Any(p => p.IsRequired) ? $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})" : entry.Name;
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Gradus.Lab.Benchmarks;
+
+namespace Gradus.Lab.Tests.Benchmarks;
+
+public sealed class TrainingBenchmarkTests
+{
+    [Fact]
+    public void Both_loops_are_timed()
+    {
+        TrainingBenchmarkResult result = TrainingBenchmark.Run(
+            new() { Model = "softmax", BatchSize = 4, Batches = 3, Rounds = 2 }, ct: TestContext.Current.CancellationToken);
+        Assert.True(result.Bare.Median > 0 && result.Trainer.Median > 0);
+        Assert.True(double.IsFinite(result.Overhead.Median));
+        Assert.Contains("| Trainer |", result.ToMarkdown(), StringComparison.Ordinal);
+        JsonDocument.Parse(result.ToJson()).Dispose();
+    }
+
+    [Fact]
+    public void Memory_is_looked_at_after_the_warm_up_only()
+    {
+        MemoryBenchmarkResult result = MemoryBenchmark.Run(
+            new() { Model = "softmax", Steps = 60, WarmUp = 20, Every = 10, BatchSize = 4 }, ct: TestContext.Current.CancellationToken);
+        Assert.Equal(4, result.Resident.Count);
+        Assert.All(result.Resident, bytes => Assert.True(bytes > 0));
+        Assert.True(double.IsFinite(result.Deviation));
+        Assert.Contains("±", result.ToMarkdown(), StringComparison.Ordinal);
+        JsonDocument.Parse(result.ToJson()).Dispose();
+    }
+
+    [Fact]
+    public void An_optimizer_step_allocates_no_managed_memory()
+    {
+        MemoryBenchmarkResult result = MemoryBenchmark.Run(
+            new() { Model = "mlp", Steps = 20, WarmUp = 10, Every = 10, BatchSize = 4 }, ct: TestContext.Current.CancellationToken);
+        Assert.Equal(0, result.ManagedBytesPerStep);
+    }
+
+    [Fact]
+    public void A_warm_up_that_leaves_nothing_to_see_is_refused() =>
+        Assert.Throws<ArgumentException>(() => MemoryBenchmark.Run(new() { Steps = 100, WarmUp = 100 }, ct: TestContext.Current.CancellationToken));
+}

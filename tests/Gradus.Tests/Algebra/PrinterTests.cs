@@ -1,0 +1,60 @@
+using Gradus.Algebra;
+using Gradus.Losses;
+
+namespace Gradus.Tests.Algebra;
+
+public class PrinterTests
+{
+    private static readonly Symbol s_x = Symbol.Variable("x"), s_y = Symbol.Variable("y");
+
+    [Fact]
+    public void Brackets_stand_where_they_are_needed_and_nowhere_else()
+    {
+        Assert.Equal("x + y·(x − y)", (s_x + s_y * (s_x - s_y)).ToString());
+        Assert.Equal("x − (y + x)", (s_x - (s_y + s_x)).ToString());
+        Assert.Equal("x + y − x", (s_x + s_y - s_x).ToString());
+        Assert.Equal("(x + y)²", ((s_x + s_y) * (s_x + s_y)).ToString());
+        Assert.Equal("(x + y) / (x·y)", ((s_x + s_y) / (s_x * s_y)).ToString());
+        Assert.Equal("−(x + y)", (-(s_x + s_y)).ToString());
+        Assert.Equal("√x + √(x + y)", (Symbol.Sqrt(s_x) + Symbol.Sqrt(s_x + s_y)).ToString());
+    }
+
+    [Fact]
+    public void Neutral_elements_vanish()
+    {
+        Assert.Equal("x", (Symbol.Zero + s_x * Symbol.Constant(1)).ToString());
+        Assert.Equal("0", (s_x * Symbol.Zero).ToString());
+        Assert.Equal("6", (Symbol.Constant(2) * Symbol.Constant(3)).ToString());
+    }
+
+    [Fact]
+    public void Hyperparameters_print_as_in_papers()
+    {
+        Assert.Equal("β₁", Symbol.Parameter(0.9, "Beta1").ToString());
+        Assert.Equal("(1 − β₁)", Symbol.Parameter(0.1, "1 - Beta1").ToString());
+        Assert.Equal(@"\eta", FormulaStyle.Latex.Print(Symbol.Parameter(0.1, "lr")));
+    }
+
+    [Fact]
+    public void Huber_prints_as_in_the_paper()
+    {
+        Symbol huber = new Huber(2).At(Symbol.Variable("ŷ"), s_y);
+        Assert.Equal("where(|ŷ − y| < δ, ½·|ŷ − y|², δ·(|ŷ − y| − ½·δ))", huber.ToString());
+        Assert.Equal(
+            @"\begin{cases} \tfrac{1}{2}\,{\left|\hat{y} - y\right|}^{2} & \text{if } \left|\hat{y} - y\right| < \delta \\ \delta\,\left(\left|\hat{y} - y\right| - \tfrac{1}{2}\,\delta\right) & \text{otherwise} \end{cases}",
+            FormulaStyle.Latex.Print(huber));
+    }
+
+    [Fact]
+    public void Latex_writes_fractions_and_powers_of_ten() => Assert.Equal(
+        @"\frac{x}{10^{-8} + 2.5 \cdot 10^{-7}\,y}",
+        FormulaStyle.Latex.Print(s_x / (Symbol.Constant(1e-8) + Symbol.Constant(2.5e-7) * s_y)));
+
+    [Fact]
+    public void A_derivative_is_a_formula_too()
+    {
+        Dual<Symbol> x = Dual<Symbol>.Variable(s_x);
+        Assert.Equal("cos(x)", Dual<Symbol>.Sin(x).Slope.ToString());
+        Assert.Equal("exp(x·y)·y", Dual<Symbol>.Exp(x * Dual<Symbol>.Fixed(s_y)).Slope.ToString());
+    }
+}
