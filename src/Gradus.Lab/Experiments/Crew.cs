@@ -26,7 +26,7 @@ internal sealed class Crew(Runner runner, string runs, int jobs, IExperimentWatc
         int next = -1;
         ExceptionDispatchInfo? failure = null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(jobs, specs.Count)).Select(i => new Thread(Work) { Name = $"Gradus run {i + 1}" })];
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(jobs, specs.Count)).Select(i => new Thread(() => Work(i)) { Name = $"Gradus run {i + 1}" })];
         int team = Team.Size;
         Team.Size = jobs > 1 ? 1 : team;
         try
@@ -43,10 +43,15 @@ internal sealed class Crew(Runner runner, string runs, int jobs, IExperimentWatc
         failure?.Throw();
         return results!;
 
-        void Work()
+        void Work(int worker)
         {
-            // libtorch keeps this number for each thread.
-            if (jobs > 1) torch.set_num_threads(1);
+            if (jobs > 1)
+            {
+                Core.Take(worker);
+                // libtorch keeps this number for each thread.
+                torch.set_num_threads(1);
+            }
+
             try
             {
                 for (int i = Interlocked.Increment(ref next); i < specs.Count; i = Interlocked.Increment(ref next))
