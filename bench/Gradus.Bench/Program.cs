@@ -11,7 +11,7 @@ const string Usage = """
       --sizes CxN,...   only these parameters, for example 24x1048576 (steps)
       --threads N       threads for every contestant (steps)
       --in-training yes a forward and backward pass before every step, untimed (steps)
-      --steps N         training steps (memory)
+      --steps N         training steps to watch (memory)
       --markdown FILE   writes the table there too
       --json FILE       writes all numbers there
     """;

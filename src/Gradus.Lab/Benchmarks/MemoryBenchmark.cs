@@ -18,17 +18,14 @@ public static class MemoryBenchmark
     /// <param name="options">What to train, and how long.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="ct">Stops it.</param>
-    /// <exception cref="ArgumentException">The warm-up leaves no look at memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative warm-up, or fewer steps than there are between two looks.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static MemoryBenchmarkResult Run(MemoryBenchmarkOptions options, IProgress<string>? progress = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUp);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);
-        if (options.Steps < options.WarmUp + options.Every)
-        {
-            throw new ArgumentException($"{options.Steps} steps with {options.WarmUp} of warm-up leave no look at memory every {options.Every}; take more steps.", nameof(options));
-        }
-
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, options.Every);
         const int BatchesPerEpoch = 50;
         ImageSet images = NoiseImages.Create(options.BatchSize * BatchesPerEpoch, side: 28);
         using nn.Module<Tensor, Tensor> model = ImageModels.Create(options.Model, images, seed: 1);
@@ -39,7 +36,7 @@ public static class MemoryBenchmark
         new Trainer(new()
         {
             Model = model, Loss = loss, Optimizer = optimizer, Schedule = new Constant(), Train = batches,
-            Epochs = (options.Steps + BatchesPerEpoch - 1) / BatchesPerEpoch,
+            Epochs = (options.WarmUp + options.Steps + BatchesPerEpoch - 1) / BatchesPerEpoch,
         }).Run([watch], ct);
         ct.ThrowIfCancellationRequested();
         return new(Machine.Facts(), options.Steps, options.WarmUp, watch.Resident, ManagedBytes(optimizer));
@@ -62,10 +59,10 @@ public static class MemoryBenchmark
 
         public void Hear(Fact fact)
         {
-            if (fact is not StepDone { Step: var step } || step < _next || step >= options.Steps) return;
+            if (fact is not StepDone { Step: var step } || step < _next || step >= options.WarmUp + options.Steps) return;
             _next += options.Every;
             Resident.Add(Environment.WorkingSet);
-            if (Resident.Count % 10 == 0) progress?.Report($"step {step + 1} of {options.Steps}");
+            if (Resident.Count % 10 == 0) progress?.Report($"step {step + 1} of {options.WarmUp + options.Steps}");
         }
     }
 }

@@ -6,9 +6,9 @@ namespace Gradus.Lab.Benchmarks;
 
 /// <summary>What a <see cref="MemoryBenchmark"/> measured, and where.</summary>
 /// <param name="Machine">Where.</param>
-/// <param name="Steps">Training steps.</param>
-/// <param name="WarmUp">Steps that do not count.</param>
-/// <param name="Resident">Resident bytes of the process over the steps that count.</param>
+/// <param name="Steps">Training steps that were watched.</param>
+/// <param name="WarmUp">Training steps before them.</param>
+/// <param name="Resident">Resident bytes of the process over the steps that were watched.</param>
 /// <param name="ManagedBytesPerStep">Managed bytes that <see cref="Torch.Optimizers.TorchOptimizer.step"/> allocates, each time.</param>
 public sealed record MemoryBenchmarkResult(
     MachineFacts Machine, int Steps, int WarmUp, IReadOnlyList<long> Resident, double ManagedBytesPerStep)
@@ -21,7 +21,7 @@ public sealed record MemoryBenchmarkResult(
 
     /// <summary>A Markdown table.</summary>
     public string ToMarkdown() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Steps} training steps, the first {WarmUp} left out; {Resident.Count} looks at memory. {BenchmarkText.Where(Machine)}.
+        {Steps} training steps after {WarmUp} of warm-up; {Resident.Count} looks at memory. {BenchmarkText.Where(Machine)}.
 
         | resident memory, median | largest deviation | managed bytes an optimizer step |
         | --- | --- | --- |

@@ -136,12 +136,12 @@ public sealed class Trainer
             Tensor loss = _plan.Loss.forward(output, batch.Labels);
             loss.backward();
             Score score = tally.Add(loss, output, batch);
-            double now = Now;
-            _trainingSeconds += now - mark;
-            mark = now;
             if (!IsFinite(score.Loss, "loss", audience)) return false;
 
             _plan.Optimizer.step();
+            double now = Now;
+            _trainingSeconds += now - mark;
+            mark = now;
             audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count));
             _step++;
             if (IsTimeToValidate())

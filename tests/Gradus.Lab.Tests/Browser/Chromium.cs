@@ -42,7 +42,8 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         IBrowserContext window = await _browser.NewContextAsync(options);
-        window.SetDefaultTimeout(10_000);
+        // Long, for a busy machine: it is only ever waited out by a test that fails.
+        window.SetDefaultTimeout(30_000);
         return window;
     }
 

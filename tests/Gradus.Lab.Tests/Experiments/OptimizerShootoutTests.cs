@@ -162,6 +162,29 @@ public sealed class OptimizerShootoutTests(WholeShootout whole) : IClassFixture<
         Assert.Equal(21, third.Parts[0].Done);
     }
 
+    // The whole comparison stops, with the sentence of the run that failed, and what else was finished is kept.
+    [Fact]
+    public async Task One_run_that_cannot_go_on_stops_the_comparison_with_its_error()
+    {
+        Profile one = TinyShootout.Profile with { Rates = [1e-5, 1e-2], Seeds = 1 };
+        using Watcher first = new() { StopAfter = 2 }, again = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _shootout.RunAsync(first, jobs: 1, profile: one));
+        RunSpec next = first.Begun.Except(first.Finished).Single();
+        RunFolder folder = new(Path.Combine(_shootout.Out, "runs"), next);
+        Directory.CreateDirectory(folder.Checkpoints);
+        File.WriteAllText(Path.Combine(folder.Checkpoints, "epoch-0000.safetensors"), "damaged");
+        await File.WriteAllTextAsync(folder.Metrics, """
+            {"fact":"epoch","epoch":0,"step":2,"loss":1,"accuracy":0,"rate":0,"trainingSeconds":0,"seconds":0}
+            {"fact":"evaluated","split":"validation","epoch":0,"step":2,"loss":1,"accuracy":0,"trainingSeconds":0,"seconds":0}
+            """, TestContext.Current.CancellationToken);
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() => _shootout.RunAsync(again, profile: one));
+        Assert.Contains("epoch-0000.safetensors cannot be read: it ends before its header. Delete it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, again.Parts[0].Done);
+
+        Directory.Delete(folder.Checkpoints, recursive: true);
+        Assert.All((await _shootout.RunAsync(profile: one)).Comparison.Contestants, contestant => Assert.Single(contestant.Runs));
+    }
+
     [Fact]
     public async Task A_finished_comparison_is_reported_again_without_training()
     {
