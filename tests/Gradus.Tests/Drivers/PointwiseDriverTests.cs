@@ -75,11 +75,12 @@ public unsafe class PointwiseDriverTests
     public void What_a_loss_throws_on_a_helpers_thread_surfaces()
     {
         int caller = Environment.CurrentManagedThreadId;
+        using ManualResetEventSlim thrown = new();
         using Memory<float> x = Memory<float>.Random(100_000, 1);
         TeamSize.Of(3, () =>
         {
             Pairs<float> pairs = new() { Prediction = x.Pointer, Target = x.Pointer };
-            InvalidOperationException said = Assert.Throws<InvalidOperationException>(() => PointwiseDriver.Run(new Picky(caller), pairs, 100_000));
+            InvalidOperationException said = Assert.Throws<InvalidOperationException>(() => PointwiseDriver.Run(new Picky(caller, thrown), pairs, 100_000));
             Assert.Equal("A part of the sweep failed: Not on this thread.", said.Message);
             Assert.IsType<NotSupportedException>(said.InnerException);
             Assert.Equal(0, PointwiseDriver.Run(new Mse(), pairs, 100_000));
@@ -93,7 +94,7 @@ public unsafe class PointwiseDriverTests
         TeamSize.Of(3, () =>
         {
             Pairs<float> pairs = new() { Prediction = x.Pointer, Target = x.Pointer };
-            Assert.ThrowsAny<Exception>(() => PointwiseDriver.Run(new Picky(0), pairs, 100_000));
+            Assert.ThrowsAny<Exception>(() => PointwiseDriver.Run(new Picky(0, null), pairs, 100_000));
             Assert.Equal(0, PointwiseDriver.Run(new Mse(), pairs, 100_000));
         });
     }
@@ -138,11 +139,19 @@ public unsafe class PointwiseDriverTests
         }
     }
 
-    /// <summary>Works on one thread only.</summary>
-    private readonly record struct Picky(int Thread) : IPointwiseLoss<Picky>
+    /// <summary>Works on one thread only, and there only after it has thrown on another.</summary>
+    private readonly record struct Picky(int Thread, ManualResetEventSlim? Thrown) : IPointwiseLoss<Picky>
     {
-        public T At<T>(T ŷ, T y) where T : struct, IReal<T> => Environment.CurrentManagedThreadId == Thread
-            ? ŷ
-            : throw new NotSupportedException("Not on this thread.");
+        public T At<T>(T ŷ, T y) where T : struct, IReal<T>
+        {
+            if (Environment.CurrentManagedThreadId == Thread)
+            {
+                Thrown?.Wait(TimeSpan.FromSeconds(30));
+                return ŷ;
+            }
+
+            Thrown?.Set();
+            throw new NotSupportedException("Not on this thread.");
+        }
     }
 }

@@ -36,7 +36,8 @@ public unsafe class UpdateDriverTests
     [Fact]
     public void What_a_rule_throws_on_a_helpers_thread_surfaces_and_the_next_step_is_whole() => TeamSize.Of(3, () =>
     {
-        Moody rule = new() { Only = Environment.CurrentManagedThreadId };
+        using ManualResetEventSlim thrown = new();
+        Moody rule = new() { Only = Environment.CurrentManagedThreadId, Thrown = thrown };
         UpdateDriver<float> driver = new();
         using Memory<float> θ = new(100_000, _ => 1), g = new(100_000, _ => 1);
         Segment<float>[] segments = [new(θ.Pointer, g.Pointer, null, 0, 100_000)];
@@ -90,10 +91,15 @@ public unsafe class UpdateDriverTests
         return all;
     }
 
-    /// <summary>Plain descent that works on one thread only, or on all of them where <see cref="Only"/> is 0.</summary>
+    /// <summary>
+    /// Plain descent that works on one thread only, and there only after it has thrown on another; or on all of them where
+    /// <see cref="Only"/> is 0.
+    /// </summary>
     private sealed record Moody() : ElementwiseOptimizer(1)
     {
         public int Only { get; set; }
+
+        public ManualResetEventSlim? Thrown { get; init; }
 
         public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Stateless<T>>(new(this));
 
@@ -101,7 +107,13 @@ public unsafe class UpdateDriverTests
         {
             public void Step(ref T θ, T g, ref Stateless<T> s)
             {
-                if (mood.Only != 0 && mood.Only != Environment.CurrentManagedThreadId) throw new NotSupportedException("Not on this thread.");
+                if (mood.Only != 0 && mood.Only != Environment.CurrentManagedThreadId)
+                {
+                    mood.Thrown?.Set();
+                    throw new NotSupportedException("Not on this thread.");
+                }
+
+                if (mood.Only != 0) mood.Thrown?.Wait(TimeSpan.FromSeconds(30));
                 θ -= g;
             }
         }
