@@ -124,6 +124,7 @@ public sealed class OptimizerShootoutTests(WholeShootout whole) : IClassFixture<
 
         static Comparison Untested(Comparison comparison) => comparison with
         {
+            Data = comparison.Data with { Fingerprint = "" },
             Contestants = [.. comparison.Contestants.Select(contestant => contestant with
             {
                 Runs = [.. contestant.Runs.Select(run => run with { TestAccuracy = 0, TestLoss = 0, Folder = null })],
