@@ -38,6 +38,7 @@ internal sealed class Arguments
         {
             Rounds = Number("--rounds") ?? options.Rounds,
             Threads = Number("--threads"),
+            Alone = (rule, sizes) => ["alone", "--rules", rule, "--sizes", $"{sizes.Count}x{sizes.Elements}"],
             InTraining = Value("--in-training") == "yes",
             Rules = Value("--rules")?.Split(',') ?? options.Rules,
             Sizes = Value("--sizes")?.Split(',').Select(Size).ToArray() ?? options.Sizes,

@@ -4,7 +4,9 @@ using Gradus.Bench;
 using Gradus.Lab.Benchmarks;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Gradus.Bench -- steps|training|memory [options]
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|training|memory|alone [options]
+
+      alone prints what TorchSharp's optimizer takes in a process of its own: one of --rules, one of --sizes
 
       --rounds N        measurements of each contestant (steps, training)
       --rules A,B       only these rules, for example AdamW,RMSprop (steps)
@@ -17,7 +19,7 @@ const string Usage = """
     """;
 
 Arguments given = new(args);
-if (given.Verb is not ("steps" or "training" or "memory") || given.Unknown is { })
+if (given.Verb is not ("steps" or "training" or "memory" or "alone") || given.Unknown is { })
 {
     Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
     return 2;
@@ -32,6 +34,13 @@ Console.CancelKeyPress += (_, pressed) =>
 Notes notes = new();
 try
 {
+    if (given.Verb == "alone")
+    {
+        StepBenchmarkOptions one = given.Steps();
+        Console.WriteLine(TorchSharpAlone.Measure(one.Rules[0], one.Sizes[^1]).ToString("R", CultureInfo.InvariantCulture));
+        return 0;
+    }
+
     (string markdown, string json) = given.Verb switch
     {
         "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gradus.Lab.Benchmarks;
 using Gradus.Metadata;
 
@@ -7,9 +8,9 @@ namespace Gradus.Cli.Commands;
 /// <summary>This machine's optimizer steps against TorchSharp's, libtorch's fused ones and the memory roofline.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private static readonly string[] s_benchmarks = ["steps"];
+    private static readonly string[] s_benchmarks = ["steps", "alone"];
 
-    private readonly Argument<string> _what = new("what") { Description = "steps: optimizer steps against TorchSharp's, libtorch's and what memory allows" };
+    private readonly Argument<string> _what = new("what") { Description = "steps: optimizer steps against TorchSharp's, libtorch's and what memory allows; alone: TorchSharp's optimizer by itself, as steps measures it in a process of its own" };
     private readonly Option<string?> _rule = Ask.Text("--rule", $"One rule instead of all: {string.Join(", ", StepRules.All.Select(rule => rule.Name))}", "NAME");
     private readonly Option<string> _size = Ask.Choice("--size", $"Which parameters: {ParameterSizes.Small}, {ParameterSizes.Medium}, {ParameterSizes.Large}, or all", "all", "small", "medium", "large", "all");
     private readonly Option<long?> _rounds = Ask.Whole("--rounds", "How often each contestant is measured; 15 unless given", "N", 1, 10_000);
@@ -45,11 +46,21 @@ internal sealed class BenchVerb : Verb
             "large" => options with { Sizes = [ParameterSizes.Large] },
             _ => options,
         };
+        if (what == "alone")
+        {
+            double milliseconds = TorchSharpAlone.Measure(options.Rules[0], options.Sizes[^1]);
+            _console.Out.WriteLine(milliseconds.ToString("R", CultureInfo.InvariantCulture));
+            return ExitCode.Done;
+        }
+
+        options = options with { Alone = (rule, sizes) => ["bench", "alone", "--rule", rule, "--size", Size(sizes)] };
         StepBenchmarkResult result = await Task.Run(() => StepBenchmark.Run(options, new Notes(_console.Error), cancellation), cancellation).ConfigureAwait(false);
         if (!given.GetValue(Json)) _console.Out.Write(result.ToMarkdown());
         else _console.Out.WriteJson(json => json.Document(result.ToJson()));
         return ExitCode.Done;
     }
+
+    private static string Size(ParameterSizes sizes) => sizes == ParameterSizes.Small ? "small" : sizes == ParameterSizes.Medium ? "medium" : "large";
 
     private static string Known(string rule)
     {

@@ -39,6 +39,8 @@ public static class StepBenchmark
 
     private static StepRow Measure(StepRule rule, ParameterSizes sizes, StepBenchmarkOptions options, CancellationToken ct)
     {
+        // First, while this process is still small.
+        double? alone = options.Alone is { } ask ? TorchSharpAlone.InChild(ask(rule.Name, sizes), ct) : null;
         using GradusSteps ours = new(rule, sizes);
         using TorchSharpSteps torchSharp = new(rule, sizes);
         using LibtorchSteps libtorch = new(rule, sizes);
@@ -52,6 +54,7 @@ public static class StepBenchmark
             Bytes = sizes.Total * sizeof(float) * rule.Streams,
             Ours = Spread.Of(times[0]),
             TorchSharp = Spread.Of(times[1]),
+            TorchSharpAlone = alone,
             Libtorch = Spread.Of(times[2]),
             Roofline = Spread.Of(times[3]),
             OverTorchSharp = Spread.OfRatios(times[1], times[0]),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gradus.Lab.Benchmarks;
 
 /// <summary>What a <see cref="StepBenchmark"/> measures, and how long.</summary>
@@ -29,6 +31,13 @@ public sealed record StepBenchmarkOptions
     /// training: cold caches, libtorch's threads still spinning, and an allocator that has given memory back.
     /// </summary>
     public bool InTraining { get; init; }
+
+    /// <summary>
+    /// What the running program must be given to print <see cref="TorchSharpAlone.Measure"/> for a rule and sizes: then
+    /// TorchSharp is measured in a process of its own as well. Null leaves that out.
+    /// </summary>
+    [JsonIgnore]
+    public Func<string, ParameterSizes, IReadOnlyList<string>>? Alone { get; init; }
 
     /// <summary>Threads for every contestant; null leaves Gradus and libtorch at what they are set to.</summary>
     public int? Threads { get; init; }

@@ -20,12 +20,12 @@ public sealed record StepBenchmarkResult(
         StringBuilder text = new();
         text.AppendLine(Invariant($"Milliseconds a step: median [quartiles] of {Options.Rounds} interleaved rounds{(Options.InTraining ? ", each step after a forward and backward pass" : "")}. {BenchmarkText.Where(Machine)}; {GradusThreads} threads (libtorch {LibtorchThreads})."));
         text.AppendLine();
-        text.AppendLine("| rule | parameters | Gradus | TorchSharp | libtorch | roofline | over TorchSharp | over libtorch | of roofline | GB/s |");
-        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        text.AppendLine("| rule | parameters | Gradus | TorchSharp | TorchSharp alone | libtorch | roofline | over TorchSharp | over TorchSharp alone | over libtorch | of roofline | GB/s |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (StepRow row in Rows)
         {
             text.AppendLine(Invariant(
-                $"| {row.Rule} | {row.Sizes} | {Time(row.Ours)} | {Time(row.TorchSharp)} | {Time(row.Libtorch)} `{row.Peer}` | {Time(row.Roofline)} | {Ratio(row.OverTorchSharp, "×")} | {Ratio(row.OverLibtorch, "×")} | {Share(row.OfRoofline)} | {row.GigabytesPerSecond:0.0} |"));
+                $"| {row.Rule} | {row.Sizes} | {Time(row.Ours)} | {Time(row.TorchSharp)} | {Alone(row.TorchSharpAlone, "")} | {Time(row.Libtorch)} `{row.Peer}` | {Time(row.Roofline)} | {Ratio(row.OverTorchSharp, "×")} | {Alone(row.OverTorchSharpAlone, "×")} | {Ratio(row.OverLibtorch, "×")} | {Share(row.OfRoofline)} | {row.GigabytesPerSecond:0.0} |"));
         }
 
         return text.ToString();
@@ -33,6 +33,8 @@ public sealed record StepBenchmarkResult(
 
     /// <summary>Everything as one JSON document.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, BenchmarkJson.Default.StepBenchmarkResult);
+
+    private static string Alone(double? value, string unit) => value is { } measured ? Invariant($"{measured:G4}{unit}") : "";
 
     private static string Time(Spread ms) => Invariant($"{ms.Median:G4} [{ms.Lower:G4}, {ms.Upper:G4}]");
 

@@ -21,6 +21,9 @@ public sealed record StepRow
     /// <summary>TorchSharp's own optimizer.</summary>
     public required Spread TorchSharp { get; init; }
 
+    /// <summary>TorchSharp's own optimizer in a process that does nothing else, in milliseconds; null where not measured.</summary>
+    public double? TorchSharpAlone { get; init; }
+
     /// <summary>libtorch's fused kernel, or its foreach operations.</summary>
     public required Spread Libtorch { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record StepRow
 
     /// <summary>TorchSharp's time over ours.</summary>
     public required Spread OverTorchSharp { get; init; }
+
+    /// <summary>TorchSharp's time in a process of its own over ours; null where not measured.</summary>
+    public double? OverTorchSharpAlone => TorchSharpAlone / Ours.Median;
 
     /// <summary>libtorch's time over ours.</summary>
     public required Spread OverLibtorch { get; init; }
