@@ -105,11 +105,19 @@ public class BatchLoaderTests
         var meter = new Meter();
         using var loader = new BatchLoader(Sets.Of(4000), 4, 1, new BatchOptions { Augmentations = [new RandomShift(), meter] });
         foreach (Batch _ in loader.Epoch(0, Stop)) { } // The first epoch also compiles the methods.
-        long background = meter.Allocated, reader = GC.GetAllocatedBytesForCurrentThread();
-        foreach (Batch _ in loader.Epoch(1, Stop)) { }
-        // 1000 batches; what an epoch itself needs (its enumerator) is well under a byte a batch here.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - reader, 0, 1000);
-        Assert.InRange(meter.Allocated - background, 0, 1000);
+        // What the runtime allocates once, when a path is first taken, may fall into any epoch; what a batch allocates
+        // falls into each: 1000 batches, and the epoch's own enumerator is well under a byte a batch.
+        long leastReader = long.MaxValue, leastBackground = long.MaxValue;
+        for (int epoch = 1; epoch <= 5; epoch++)
+        {
+            long background = meter.Allocated, reader = GC.GetAllocatedBytesForCurrentThread();
+            foreach (Batch _ in loader.Epoch(epoch, Stop)) { }
+            leastReader = Math.Min(leastReader, GC.GetAllocatedBytesForCurrentThread() - reader);
+            leastBackground = Math.Min(leastBackground, meter.Allocated - background);
+        }
+
+        Assert.InRange(leastReader, 0, 1000);
+        Assert.InRange(leastBackground, 0, 1000);
     }
 
     [Fact]
