@@ -51,7 +51,7 @@ internal sealed class Board(TimeProvider time)
 
 /// <summary>An experiment at one moment.</summary>
 /// <param name="Part">Which part of it.</param>
-/// <param name="Done">Runs that are finished, those of earlier sessions included.</param>
+/// <param name="Done">Runs that are finished, those of an earlier call included.</param>
 /// <param name="Runs">Runs of the part.</param>
 /// <param name="Share">The share that is done, unfinished runs counted by their steps.</param>
 /// <param name="Left">How long the part will still take; null while nobody can know.</param>
