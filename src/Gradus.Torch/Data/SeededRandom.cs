@@ -2,15 +2,15 @@ namespace Gradus.Torch.Data;
 
 /// <summary>A small generator whose numbers depend on its seed alone: the same on every machine and .NET version.</summary>
 /// <remarks>
-/// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014): a counter advanced by the
-/// golden ratio and scrambled. It can be opened anywhere by <see cref="At"/>, so the numbers of sample 4711 in epoch 9
-/// need no replay of what came before. Good for shuffling and augmentation; not for cryptography.
+/// The sequence of <see cref="SplitMix64"/> (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014)
+/// as a value: a counter advanced by the golden ratio and scrambled. It can be opened anywhere by <see cref="At"/>, so the
+/// numbers of sample 4711 in epoch 9 need no replay of what came before. Good for shuffling and augmentation; not for
+/// cryptography.
 /// It is a mutable struct: pass it by reference, or each copy repeats the same numbers.
 /// <see cref="Random"/> is not used because its sequence is not promised to stay.
 /// </remarks>
 public struct SeededRandom
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
     private ulong state;
 
     /// <summary>Starts a sequence at <paramref name="seed"/>; every value is a good seed.</summary>
@@ -25,18 +25,18 @@ public struct SeededRandom
         unchecked
         {
             // Scrambling between the coordinates keeps (1, 2) and (2, 1) apart, and neighbours unalike.
-            ulong place = Scramble((ulong)seed + Golden);
-            place = Scramble(place + ((ulong)first * Golden) + 1);
-            place = Scramble(place + ((ulong)second * Golden) + 2);
+            ulong place = SplitMix64.Scramble((ulong)seed + SplitMix64.Increment);
+            place = SplitMix64.Scramble(place + ((ulong)first * SplitMix64.Increment) + 1);
+            place = SplitMix64.Scramble(place + ((ulong)second * SplitMix64.Increment) + 2);
             return new SeededRandom((long)place);
         }
     }
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong Bits() => Scramble(state = unchecked(state + Golden));
+    public ulong Bits() => SplitMix64.Scramble(state = unchecked(state + SplitMix64.Increment));
 
     /// <summary>A number in [0, 1), one of 2⁵³ equally likely ones.</summary>
-    public double Unit() => (Bits() >> 11) * (1.0 / (1UL << 53));
+    public double Unit() => SplitMix64.ToUniform(Bits());
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double Between(double low, double high) => low + ((high - low) * Unit());
@@ -65,15 +65,5 @@ public struct SeededRandom
         for (int i = 0; i < 12; i++)
             sum += Unit();
         return sum;
-    }
-
-    private static ulong Scramble(ulong z)
-    {
-        unchecked
-        {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
     }
 }
