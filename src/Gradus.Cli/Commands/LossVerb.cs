@@ -11,7 +11,7 @@ internal sealed class LossVerb : Verb
     private const int MaxShown = 12;
 
     private readonly Argument<string> _spec = new("spec") { Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"" };
-    private readonly Option<string?> _input = Ask.Text("--input", $"Where the numbers are, {LossInput.Example}; - for standard input, which is also read when piped", "FILE|-");
+    private readonly Option<string?> _input = Ask.Text("--input", $"Where the numbers are, {JsonInputs.Example}; - for standard input, which is also read when piped", "FILE|-");
     private readonly Option<string> _reduction = Ask.Choice("--reduction", "How the losses become one number", "mean", "mean", "sum", "none");
     private readonly Option<bool> _check = new("--check") { Description = "Compare the gradient with central differences" };
     private readonly CliConsole _console;
@@ -19,8 +19,8 @@ internal sealed class LossVerb : Verb
     public LossVerb(CliConsole console) : base(
         "loss",
         "Value and gradient of a loss on given numbers",
-        $"echo '{LossInput.Example}' | gradus loss \"huber(delta=5)\"",
-        $"echo '{LossInput.RowsExample}' | gradus loss crossEntropy --check --json")
+        $"echo '{JsonInputs.Example}' | gradus loss \"huber(delta=5)\"",
+        $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json")
     {
         _console = console;
         Add(_spec);
@@ -34,11 +34,11 @@ internal sealed class LossVerb : Verb
     {
         WeightedLoss loss = WeightedLoss.Parse(given.GetValue(_spec)!);
         Reduction reduction = Enum.Parse<Reduction>(given.GetValue(_reduction)!, ignoreCase: true);
-        LossInput input = LossInput.Read(await TextAsync(given.GetValue(_input), cancellation).ConfigureAwait(false));
-        LossResult result = loss.Evaluate(input, reduction);
-        GradientCheck? check = given.GetValue(_check) ? GradientCheck.Of(loss, input, reduction, result.Prediction) : null;
-        if (given.GetValue(Json)) _console.Out.WriteJson(json => WriteJson(json, loss, input, reduction, result, check));
-        else WriteText(loss, input, reduction, result, check);
+        LossInputs input = JsonInputs.Read(await TextAsync(given.GetValue(_input), cancellation).ConfigureAwait(false));
+        LossEvaluation result = loss.Evaluate(input, reduction);
+        GradientCheck? check = given.GetValue(_check) ? GradientCheck.Of(moved => loss.Evaluate(moved, reduction), input) : null;
+        if (given.GetValue(Json)) _console.Out.WriteJson(json => WriteJson(json, loss, reduction, result, check));
+        else WriteText(loss, reduction, result, check);
         return ExitCode.Done;
     }
 
@@ -59,45 +59,47 @@ internal sealed class LossVerb : Verb
             : text;
     }
 
-    private void WriteText(WeightedLoss loss, LossInput input, Reduction reduction, LossResult result, GradientCheck? check)
+    private void WriteText(WeightedLoss loss, Reduction reduction, LossEvaluation result, GradientCheck? check)
     {
         string value = reduction == Reduction.None ? Line(result.Values) : $"{Say.Number(result.Value)}  ({Word(reduction)})";
         _console.Out.WriteLine($"{_console.OutInk.Bold(loss.ToString())} = {value}");
-        _console.Out.WriteLine($"∂/∂prediction = {Line(result.Prediction)}");
+        foreach ((string name, NumberArray gradient) in result.Gradients) _console.Out.WriteLine($"∂/∂{name} = {Line(gradient)}");
         if (check is not null)
         {
             _console.Out.WriteLine(
-                $"largest deviation from central differences: {Say.Number(check.Deviation)} at {input.Prediction.Place(check.Index)} ({Say.Number(check.Gradient)}, by differences {Say.Number(check.Difference)})");
+                $"largest deviation from central differences: {Say.Number(check.Deviation)} at {check.Input}{check.Place} ({Say.Number(check.Gradient)}, by differences {Say.Number(check.Difference)})");
         }
     }
 
     private static string Word(Reduction reduction) => reduction.ToString().ToLowerInvariant();
 
-    private static string Line(double[] numbers) => numbers.Length <= MaxShown
-        ? $"[{string.Join(", ", numbers.Select(Say.Number))}]"
-        : $"[{string.Join(", ", numbers.Take(MaxShown).Select(Say.Number))}, …]  ({numbers.Length} numbers; --json prints all)";
+    private static string Line(NumberArray numbers)
+    {
+        string shown = string.Join(", ", numbers.Values.ToArray().Take(MaxShown).Select(Say.Number));
+        return numbers.Count <= MaxShown ? $"[{shown}]" : $"[{shown}, …]  ({numbers.Count} numbers; --json prints all)";
+    }
 
-    private static void WriteJson(Utf8JsonWriter json, WeightedLoss loss, LossInput input, Reduction reduction, LossResult result, GradientCheck? check) => json.Object(() =>
+    private static void WriteJson(Utf8JsonWriter json, WeightedLoss loss, Reduction reduction, LossEvaluation result, GradientCheck? check) => json.Object(() =>
     {
         json.WriteString("loss", loss.ToString());
         json.WritePropertyName("value");
         if (reduction != Reduction.None) json.Number(result.Value);
-        else NumberArray.Write(json, result.Values, result.Shape);
+        else JsonNumbers.Write(json, result.Values);
         json.WritePropertyName("gradient");
         json.Object(() =>
         {
-            json.WritePropertyName("prediction");
-            input.Prediction.WriteLike(json, result.Prediction);
-            if (result.Target is not { } target) return;
-            json.WritePropertyName("target");
-            input.Target.WriteLike(json, target);
+            foreach ((string name, NumberArray gradient) in result.Gradients)
+            {
+                json.WritePropertyName(name);
+                JsonNumbers.Write(json, gradient);
+            }
         });
         if (check is null) return;
         json.WritePropertyName("check");
         json.Object(() =>
         {
             json.Number("largestDeviation", check.Deviation);
-            json.WriteString("at", input.Prediction.Place(check.Index));
+            json.WriteString("at", check.Input + check.Place);
             json.Number("gradient", check.Gradient);
             json.Number("difference", check.Difference);
             json.WriteNumber("checked", check.Checked);

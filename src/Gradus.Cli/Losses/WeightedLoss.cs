@@ -2,14 +2,6 @@ using Gradus.Losses;
 
 namespace Gradus.Cli.Losses;
 
-/// <summary>What <c>gradus loss</c> prints.</summary>
-/// <param name="Value">The reduced value.</param>
-/// <param name="Values">The loss of each pair or row.</param>
-/// <param name="Shape">How <paramref name="Values"/> are nested.</param>
-/// <param name="Prediction">The gradient for the predictions.</param>
-/// <param name="Target">The gradient for the targets, where there is one.</param>
-internal sealed record LossResult(double Value, double[] Values, int[] Shape, double[] Prediction, double[]? Target);
-
 /// <summary>One loss, or several with weights: <c>0.7*mae + 0.3*mse</c>. Values and gradients add up alike.</summary>
 internal sealed class WeightedLoss
 {
@@ -28,36 +20,24 @@ internal sealed class WeightedLoss
             : throw new UsageException($"'{text}' is {(recipe.Loss.Count > 0 ? "more than a loss" : "no loss")}; gradus list losses shows what there is.");
     }
 
-    public LossResult Evaluate(LossInput input, Reduction reduction) => _recipe.Loss
-        .Select(term => Times(term.Weight, input.Evaluate(term.Loss, reduction), term.Loss is ISoftmaxLoss ? input.Prediction.Shape[..^1] : input.Prediction.Shape))
-        .Aggregate(Add);
+    /// <summary>Value and gradients on these inputs.</summary>
+    /// <exception cref="UsageException">They do not fit the loss.</exception>
+    public LossEvaluation Evaluate(LossInputs inputs, Reduction reduction) => UsageException.Of(() => _recipe.Loss
+        .Select(term => Times(term.Weight, LossEvaluation.Of(term.Loss, inputs, reduction)))
+        .Aggregate(Add));
 
     public override string ToString() => _recipe.ToString();
 
-    private static LossResult Times(double weight, LossEvaluation loss, int[] shape) => new(
+    private static LossEvaluation Times(double weight, LossEvaluation loss) => weight == 1 ? loss : new(
         weight * loss.Value,
         Times(weight, loss.Values),
-        shape,
-        Times(weight, loss.PredictionGradient),
-        loss.TargetGradient is { } target ? Times(weight, target) : null);
+        loss.Gradients.ToDictionary(pair => pair.Key, pair => Times(weight, pair.Value)));
 
-    private static double[] Times(double weight, IReadOnlyList<double> numbers) =>
-        weight == 1 ? [.. numbers] : [.. numbers.Select(number => weight * number)];
+    private static NumberArray Times(double weight, NumberArray numbers) => numbers.With([.. numbers.Values.ToArray().Select(x => weight * x)]);
 
-    private static LossResult Add(LossResult a, LossResult b)
-    {
-        if (a.Values.Length != b.Values.Length)
-        {
-            throw new UsageException("A loss of pairs and a loss of rows have different numbers of values; reduce them with --reduction mean or sum.");
-        }
+    private static LossEvaluation Add(LossEvaluation a, LossEvaluation b) => a.Values.IsLike(b.Values)
+        ? new(a.Value + b.Value, Add(a.Values, b.Values), a.Gradients.Keys.Intersect(b.Gradients.Keys).ToDictionary(name => name, name => Add(a.Gradients[name], b.Gradients[name])))
+        : throw new UsageException("A loss of pairs and a loss of rows have different numbers of values; reduce them with --reduction mean or sum.");
 
-        return new(
-            a.Value + b.Value,
-            Add(a.Values, b.Values),
-            a.Shape,
-            Add(a.Prediction, b.Prediction),
-            a.Target is null || b.Target is null ? null : Add(a.Target, b.Target));
-    }
-
-    private static double[] Add(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
+    private static NumberArray Add(NumberArray a, NumberArray b) => a.With([.. a.Values.ToArray().Zip(b.Values.ToArray(), (x, y) => x + y)]);
 }

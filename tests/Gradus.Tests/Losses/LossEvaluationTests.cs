@@ -14,54 +14,64 @@ public sealed class LossEvaluationTests
     [MemberData(nameof(Known))]
     public void Values_and_gradients_are_those_of_the_reference(int index)
     {
-        JsonElement c = Golden.Cases("losses.json")[index], input = c.GetProperty("input");
-        IMethod loss = Catalog.Find(MethodKind.Loss, c.GetProperty("loss").GetString()!).Create(Golden.Arguments(c.GetProperty("parameters")));
-        double[] prediction = Flat(input.GetProperty("prediction")), target = Flat(input.GetProperty("target"));
-        LossEvaluation result = loss switch
-        {
-            IPointwiseLoss pointwise => LossEvaluation.OfPairs(pointwise, prediction, target),
-            ISoftmaxLoss softmax when target.Length == prediction.Length => LossEvaluation.OfRows(softmax, prediction, Classes(input), target),
-            ISoftmaxLoss softmax => LossEvaluation.OfRows(softmax, prediction, Classes(input), [.. target.Select(y => (long)y)]),
-            _ => throw new NotSupportedException(),
-        };
+        JsonElement c = Golden.Cases("losses.json")[index];
+        ILoss loss = (ILoss)Catalog.Find(MethodKind.Loss, c.GetProperty("loss").GetString()!).Create(Golden.Arguments(c.GetProperty("parameters")));
+        LossInputs inputs = new();
+        foreach (JsonProperty input in c.GetProperty("input").EnumerateObject()) inputs[input.Name] = new(Flat(input.Value), Shape(input.Value));
+        LossEvaluation result = LossEvaluation.Of(loss, inputs);
         Assert.True(Golden.Close(c.GetProperty("value").GetDouble(), result.Value, 1e-12, 1e-15));
-        Assert.All(Flat(c.GetProperty("gradient")).Zip(result.PredictionGradient), pair => Assert.True(Golden.Close(pair.First, pair.Second, 1e-12, 1e-15)));
+        double[] gradient = result.Gradients[c.GetProperty("gradientOf").GetString()!].Values.ToArray();
+        Assert.All(Flat(c.GetProperty("gradient")).Zip(gradient), pair => Assert.True(Golden.Close(pair.First, pair.Second, 1e-12, 1e-15)));
     }
 
     [Fact]
     public void A_sum_is_the_mean_times_the_count_and_both_keep_every_value()
     {
-        double[] prediction = [1, -2, 4], target = [0, 0, 1];
-        LossEvaluation mean = LossEvaluation.OfPairs(new Mse(), prediction, target), sum = LossEvaluation.OfPairs(new Mse(), prediction, target, Reduction.Sum);
-        Assert.Equal([1.0, 4.0, 9.0], mean.Values);
-        Assert.Equal(mean.Values, sum.Values);
+        LossInputs inputs = new(new(1, -2, 4), new(0, 0, 1));
+        LossEvaluation mean = LossEvaluation.Of(new Mse(), inputs), sum = LossEvaluation.Of(new Mse(), inputs, Reduction.Sum);
+        Assert.Equal([1.0, 4.0, 9.0], mean.Values.Values);
+        Assert.Equal(mean.Values.Values, sum.Values.Values);
         Assert.Equal(14.0, sum.Value);
         Assert.Equal(3 * mean.Value, sum.Value, 14);
-        Assert.Equal([2.0, -4.0, 6.0], sum.PredictionGradient);
-        Assert.Equal([-2.0, 4.0, -6.0], sum.TargetGradient);
+        Assert.Equal([2.0, -4.0, 6.0], sum.Gradients["prediction"].Values);
+        Assert.Equal([-2.0, 4.0, -6.0], sum.Gradients["target"].Values);
     }
 
     [Fact]
     public void The_mean_of_rows_leaves_ignored_ones_out()
     {
-        LossEvaluation result = LossEvaluation.OfRows(new CrossEntropy(), [0, 0, 5, 1], 2, (long[])[1, -100]);
+        LossEvaluation result = LossEvaluation.Of(new CrossEntropy(), new(new([0, 0, 5, 1], [2, 2]), new(1, -100)));
         Assert.Equal(Math.Log(2), result.Value, 15);
-        Assert.Equal(0.0, result.Values[1]);
-        Assert.Equal([0.0, 0.0], result.PredictionGradient.Skip(2));
+        Assert.Equal(0.0, result.Values.Values[1]);
+        Assert.Equal([0.0, 0.0], result.Gradients["prediction"].Values[2..]);
+    }
+
+    [Theory]
+    [InlineData("mse", 0, 0, "no predictions")]
+    [InlineData("mse", 2, 1, "prediction holds 2 numbers, target 1 numbers")]
+    [InlineData("crossEntropy", 2, 3, "one class per row")]
+    public void Sizes_that_do_not_fit_are_refused(string loss, int predictions, int targets, string says) =>
+        Assert.Contains(says, Complaint(loss, new(new NumberArray(new double[predictions]), new NumberArray(new double[targets]))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Classes_that_do_not_exist_are_refused()
+    {
+        NumberArray logits = new([1, 2], [1, 2]);
+        Assert.Contains("target class 2", Complaint("crossEntropy", new(logits, new(2))), StringComparison.Ordinal);
+        Assert.Contains("target[0] is 0.5", Complaint("crossEntropy", new(logits, new(0.5))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Sizes_that_do_not_fit_are_refused()
+    public void Inputs_that_are_missing_or_unknown_are_named()
     {
-        Assert.Throws<ArgumentException>(() => LossEvaluation.OfPairs(new Mse(), [], []));
-        Assert.Contains("2 predictions but 1 targets", Assert.Throws<ArgumentException>(() => LossEvaluation.OfPairs(new Mse(), [1, 2], [0])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => LossEvaluation.OfRows(new CrossEntropy(), [1, 2, 3], 2, (long[])[0]));
-        Assert.Throws<ArgumentException>(() => LossEvaluation.OfRows(new CrossEntropy(), [1, 2], 2, (long[])[0, 1]));
-        Assert.Throws<ArgumentException>(() => LossEvaluation.OfRows(new CrossEntropy(), [1, 2], 2, (double[])[1]));
-        Assert.Contains("target class 2", Assert.Throws<ArgumentException>(() => LossEvaluation.OfRows(new CrossEntropy(), [1, 2], 2, (long[])[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("no \"target\"", Complaint("mse", new() { ["prediction"] = new(1) }), StringComparison.Ordinal);
+        Assert.Contains("takes no \"targets\"", Complaint("mse", new(new(1), new(1)) { ["targets"] = new(1) }), StringComparison.Ordinal);
     }
 
-    private static int Classes(JsonElement input) => input.GetProperty("prediction")[0].GetArrayLength();
+    private static string Complaint(string loss, LossInputs inputs) =>
+        Assert.Throws<ArgumentException>(() => LossEvaluation.Of(Notation.ParseLoss(loss), inputs)).Message;
 
     private static double[] Flat(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().SelectMany(Flat)] : [json.GetDouble()];
+
+    private static int[] Shape(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [json.GetArrayLength(), .. Shape(json[0])] : [];
 }

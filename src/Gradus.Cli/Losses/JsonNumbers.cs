@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Gradus.Losses;
 
 namespace Gradus.Cli.Losses;
 
-/// <summary>Nested lists of numbers as they stand in JSON: one flat list, and its shape.</summary>
-internal sealed record NumberArray(string Name, double[] Values, int[] Shape)
+/// <summary>Arrays of numbers as nested lists in JSON.</summary>
+internal static class JsonNumbers
 {
     private const int MaxDepth = 8;
 
@@ -22,43 +23,23 @@ internal sealed record NumberArray(string Name, double[] Values, int[] Shape)
 
         List<double> values = [];
         Collect(name, json, shape, depth: 0, name, values);
-        return new(name, [.. values], [.. shape]);
+        return new([.. values], shape);
     }
 
-    /// <summary>"a number", "3 numbers" or "2×3 numbers".</summary>
-    public string ShapeText => Shape.Length == 0 ? "a single number" : $"{string.Join('×', Shape)} numbers";
+    /// <summary>Writes an array as nested lists.</summary>
+    public static void Write(Utf8JsonWriter json, NumberArray numbers) => Write(json, numbers.Values, [.. numbers.Shape]);
 
-    /// <summary>Where an element stands: prediction[1][0].</summary>
-    public string Place(int index)
-    {
-        string place = "";
-        foreach (int size in Shape.Reverse())
-        {
-            place = $"[{index % size}]{place}";
-            index /= size;
-        }
-
-        return Name + place;
-    }
-
-    /// <summary>Writes numbers nested as these are.</summary>
-    public void WriteLike(Utf8JsonWriter json, IReadOnlyList<double> numbers) => Write(json, numbers, Shape);
-
-    /// <summary>Writes numbers in nested lists of a shape.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<double> numbers, ReadOnlySpan<int> shape) =>
-        Write(json, numbers, shape, 0, numbers.Count);
-
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<double> numbers, ReadOnlySpan<int> shape, int begin, int count)
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<double> numbers, ReadOnlySpan<int> shape)
     {
         if (shape.IsEmpty)
         {
-            json.Number(numbers[begin]);
+            json.Number(numbers[0]);
             return;
         }
 
-        int size = count / shape[0];
+        int size = numbers.Length / shape[0];
         json.WriteStartArray();
-        for (int i = 0; i < shape[0]; i++) Write(json, numbers, shape[1..], begin + i * size, size);
+        for (int i = 0; i < shape[0]; i++) Write(json, numbers.Slice(i * size, size), shape[1..]);
         json.WriteEndArray();
     }
 

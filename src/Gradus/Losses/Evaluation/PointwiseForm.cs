@@ -1,0 +1,53 @@
+using Gradus.Drivers;
+using Gradus.Metadata;
+
+namespace Gradus.Losses;
+
+/// <summary>Predictions and targets of one shape, compared one by one.</summary>
+internal sealed class PointwiseForm : LossForm
+{
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target")];
+
+    public override string Example => """{"prediction": [2, 3, -20], "target": [0, 0, 0]}""";
+
+    public override bool Fits(ILoss loss) => loss is IPointwiseLoss;
+
+    public override unsafe LossEvaluation Evaluate(ILoss loss, LossInputs inputs, Reduction reduction)
+    {
+        NumberArray prediction = inputs["prediction"], target = inputs["target"];
+        Alike(loss, "prediction", prediction, "target", target);
+        int n = prediction.Count;
+        if (n == 0) throw new ArgumentException("There are no predictions; give at least one.");
+        double[] values = new double[n], slopes = new double[n], targetSlopes = new double[n];
+        fixed (double* ŷ = prediction.Values, y = target.Values, value = values, slope = slopes, targetSlope = targetSlopes)
+        {
+            Pairs<double> pairs = new()
+            {
+                Prediction = ŷ, Target = y, Value = value, Slope = slope, TargetSlope = targetSlope,
+                Scale = reduction == Reduction.Mean ? 1.0 / n : 1,
+            };
+            double sum = PointwiseDriver.Run((IPointwiseLoss)loss, pairs, n);
+            return new(reduction == Reduction.Mean ? sum / n : sum, prediction.With(values), new Dictionary<string, NumberArray>
+            {
+                ["prediction"] = prediction.With(slopes),
+                ["target"] = target.With(targetSlopes),
+            });
+        }
+    }
+
+    public override LossInputs Draw(ILoss loss, SplitMix64 random)
+    {
+        IPointwiseLoss pointwise = (IPointwiseLoss)loss;
+        double[] Some(ParameterRange range) => [.. Enumerable.Range(0, 12).Select(_ => Draw(random, range))];
+        return new(new NumberArray(Some(pointwise.PredictionRange)), new NumberArray(Some(pointwise.TargetRange)));
+    }
+
+    /// <summary>A number well inside a range.</summary>
+    internal static double Draw(SplitMix64 random, ParameterRange range) => (double.IsFinite(range.Min), double.IsFinite(range.Max)) switch
+    {
+        (true, true) => range.Min + (range.Max - range.Min) * (0.02 + 0.96 * random.NextUniform()),
+        (true, false) => range.Min + 0.1 + 3 * random.NextUniform(),
+        (false, true) => range.Max - 0.1 - 3 * random.NextUniform(),
+        _ => 3 * random.NextNormal(),
+    };
+}

@@ -1,0 +1,39 @@
+using Gradus.Drivers;
+
+namespace Gradus.Losses;
+
+/// <summary>A row of logits for each sample, with the class it should have or a distribution over classes.</summary>
+internal sealed class SoftmaxForm : LossForm
+{
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target")];
+
+    public override string Example => """{"prediction": [[2, 0.5, -1], [0, 1, 3]], "target": [0, 2]}""";
+
+    public override bool Fits(ILoss loss) => loss is ISoftmaxLoss;
+
+    public override unsafe LossEvaluation Evaluate(ILoss loss, LossInputs inputs, Reduction reduction)
+    {
+        NumberArray logits = inputs["prediction"];
+        RowInputs rows = RowInputs.Of(loss, logits, inputs["target"], Example);
+        double[] values = new double[logits.Rows], slopes = new double[logits.Count];
+        fixed (double* x = logits.Values, q = rows.Values, value = values, slope = slopes)
+        fixed (long* classes = rows.Classes)
+        {
+            double reduced = SoftmaxDriver.Run((ISoftmaxLoss)loss, new Rows<double>
+            {
+                Count = logits.Rows, Classes = logits.Width, Logits = x,
+                Target = rows.Classes.Length > 0 ? classes : null, Distribution = rows.Classes.Length > 0 ? null : q,
+                Value = value, Gradient = slope,
+            }, reduction);
+            return new(reduced, new(values, [.. logits.Shape.SkipLast(1)]), new Dictionary<string, NumberArray> { ["prediction"] = logits.With(slopes) });
+        }
+    }
+
+    public override LossInputs Draw(ILoss loss, SplitMix64 random)
+    {
+        int classes = ((ISoftmaxLoss)loss).ClassWeights?.Count ?? 5;
+        double[] logits = [.. Enumerable.Range(0, 4 * classes).Select(_ => 2 * random.NextNormal())];
+        double[] target = [.. Enumerable.Range(0, 4).Select(_ => Math.Floor(classes * random.NextUniform()))];
+        return new(new NumberArray(logits, [4, classes]), new NumberArray(target));
+    }
+}

@@ -1,0 +1,28 @@
+using Gradus.Algebra;
+
+namespace Gradus.Losses;
+
+/// <summary>A loss of a whole row of predictions that no softmax loss can state: margins between classes, overlaps, rankings.</summary>
+public interface IRowLoss : ILoss
+{
+    /// <summary>The loss of one row, as a number that is the same at every place of the row.</summary>
+    /// <param name="x">The predictions.</param>
+    /// <param name="q">The target: its values; for a class, 1 at that class and 0 elsewhere.</param>
+    T At<T>(T x, T q) where T : struct, IRow<T>;
+
+    /// <summary>What the targets are.</summary>
+    RowTarget Target { get; }
+}
+
+/// <summary>What the target of a row is.</summary>
+public enum RowTarget
+{
+    /// <summary>A class index.</summary>
+    Class,
+
+    /// <summary>A number for each prediction: a distribution, a mask, a relevance.</summary>
+    Values,
+
+    /// <summary>Either of the two.</summary>
+    ClassOrValues,
+}
