@@ -76,26 +76,30 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         using IDisposable off = no_grad();
         Tensor logits = ClassesLast(prediction);
         long classes = logits.shape[^1];
-        Tensor log = nn.functional.log_softmax(logits, -1);
-        Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
-        (Tensor cost, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["p"], f.Value, f.Slope, Symbol.Zero), log);
 
         // Numbers are held until the last call that takes one: TorchSharp lets them be finalized while libtorch reads them.
-        using Scalar ignored = loss.IgnoreIndex, first = 0, rest = 1 - loss.LabelSmoothing, even = loss.LabelSmoothing / classes;
+        using Scalar ignored = loss.IgnoreIndex, first = 0, rest = 1 - loss.LabelSmoothing, even = loss.LabelSmoothing / classes, s = loss.Scale;
         bool spread = target.is_floating_point();
         Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(ignored).to(logits.dtype);
         Tensor q = spread
             ? ClassesLast(target).to(logits.dtype)
             : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(ignored), first), classes).to(logits.dtype);
-        Tensor weights = SoftmaxDriver.WeightsOf(loss, (nint)classes) is { } given
-            ? tensor(given.ToArray(), logits.dtype, prediction.device)
-            : ones(classes, logits.dtype, prediction.device);
+        Tensor PerClass(IReadOnlyList<double> numbers) => tensor(numbers.ToArray(), logits.dtype, prediction.device);
+        Tensor weights = SoftmaxDriver.WeightsOf(loss, (nint)classes) is { } given ? PerClass(given) : ones(classes, logits.dtype, prediction.device);
+        Tensor moved = logits;
+        if (SoftmaxDriver.OffsetsOf(loss, (nint)classes) is { } offsets) moved = moved + PerClass(offsets);
+        if (SoftmaxDriver.MarginsOf(loss, (nint)classes) is { } margins) moved = moved - q * PerClass(margins);
+        if (loss.Scale != 1) moved = moved * s;
+        Tensor log = nn.functional.log_softmax(moved, -1);
+        Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
+        (Tensor cost, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["p"], f.Value, f.Slope, Symbol.Zero), log);
         Tensor mass = spread ? counted.sum() : ((q * weights).sum(-1) * counted).sum();
         Tensor a = (q * rest + even) * weights * counted.unsqueeze(-1);
         Tensor costs = a.ne(first);
         Tensor values = where(costs, a * cost, zeros_like(a)).sum(-1);
         Tensor pull = where(costs, a * slope, zeros_like(a));
         Tensor gradient = pull - log.exp() * pull.sum(-1, keepdim: true);
+        if (loss.Scale != 1) gradient = gradient * s;
         return reduction switch
         {
             // Where no row counts, the mean is NaN, but its gradient 0.

@@ -10,7 +10,7 @@ namespace Gradus.Algebra;
 /// Constants fold, neutral elements vanish and the traces of differentiating a square or an absolute value are tidied as
 /// the tree is built; nothing else is rearranged.
 /// </remarks>
-public readonly struct Symbol : IReal<Symbol>
+public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
 {
     private readonly Node? _node;
 
@@ -109,6 +109,39 @@ public readonly struct Symbol : IReal<Symbol>
         if (test.IsConstant) return test.Value != 0 ? a : b;
         return a.Node.Same(b.Node) ? a : Make(Operation.Select, condition.Bits, a, b);
     }
+
+    /// <inheritdoc/>
+    public static Symbol Sum(Symbol x) => x.Node.Is(0) ? Zero : x.Node.IsUniform ? Count(x) * x : Make(Operation.Sum, x);
+
+    /// <inheritdoc/>
+    public static Symbol Largest(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Largest, x);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">x is a constant, which has no places to count.</exception>
+    public static Symbol Count(Symbol x)
+    {
+        Node? row = x.Node;
+        while (row is { IsUniform: true })
+        {
+            row = row.Arguments.FirstOrDefault(argument => !argument.IsUniform) ?? row.Arguments.FirstOrDefault(argument => !argument.IsConstant);
+        }
+
+        return row is null
+            ? throw new InvalidOperationException("A constant has no places to count or add up; take the row that the formula is given.")
+            : Make(Operation.Count, new Symbol(row));
+    }
+
+    /// <inheritdoc/>
+    public static Symbol Fixed(Symbol x) => x.Node.IsConstant || x.Node.Operation == Operation.Fixed ? x : Make(Operation.Fixed, x);
+
+    /// <inheritdoc/>
+    public static Symbol Above(Symbol x, Symbol q) => Make(Operation.Above, x, q);
+
+    /// <inheritdoc/>
+    public static Symbol Firsts(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Firsts, x);
+
+    /// <inheritdoc/>
+    public static Symbol Seconds(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Seconds, x);
 
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);

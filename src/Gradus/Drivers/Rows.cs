@@ -18,8 +18,14 @@ public unsafe struct Rows<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
     /// <summary>The target class of each row; or null where <see cref="Distribution"/> is given.</summary>
     public long* Target;
 
-    /// <summary>The target distribution of each row.</summary>
+    /// <summary>
+    /// The target distribution of each row. Its shares are taken as they are: they need not add up to 1 or be positive, and
+    /// NaN comes out as NaN.
+    /// </summary>
     public E* Distribution;
+
+    /// <summary>How much each row counts; a row of weight 0 is left out, whatever it holds. Null for 1 throughout.</summary>
+    public E* Weight;
 
     /// <summary>Receives each row's loss.</summary>
     public E* Value;

@@ -7,6 +7,10 @@ namespace Gradus.Drivers;
 /// Runs a softmax loss over rows of logits: one pass finds the row's maximum and Σ exp(x − max), another writes the
 /// gradient; no probabilities are kept. Targets that spread over classes take a third pass.
 /// </summary>
+/// <remarks>
+/// A loss that scales its logits, adds offsets or takes margins off has them moved as they are read. A margin is meant
+/// for the target; where the target is a distribution, each class loses its margin times its share.
+/// </remarks>
 public static unsafe class SoftmaxDriver
 {
     /// <summary>Evaluates a loss on all rows.</summary>
@@ -14,77 +18,117 @@ public static unsafe class SoftmaxDriver
     /// <param name="rows">Where the numbers lie.</param>
     /// <param name="reduction">How the rows become one number; the gradient is that of the result (of the sum for <see cref="Reduction.None"/>).</param>
     /// <param name="width">Which registers to use.</param>
-    /// <returns>The mean or the sum. The mean over class-index targets divides by the sum of their class weights; it is
-    /// NaN where that is 0, as in PyTorch.</returns>
-    /// <exception cref="ArgumentException">A target class out of range (the message names the first such row), or weights
-    /// that do not match the classes.</exception>
+    /// <returns>The mean or the sum. The mean divides by the sum of the rows' weights, times their classes' weights where
+    /// targets are class indices; it is NaN where that is 0, as in PyTorch.</returns>
+    /// <exception cref="ArgumentException">A target class out of range (the message names the first such row), or weights,
+    /// offsets or margins that do not match the classes.</exception>
     public static double Run<E>(ISoftmaxLoss loss, Rows<E> rows, Reduction reduction, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        E[]? weights = WeightsOf(loss, rows.Classes)?.Select(E.CreateTruncating).ToArray();
+        ArgumentNullException.ThrowIfNull(loss);
+        int classes = checked((int)rows.Classes);
+        E[]? weights = Narrow<E>(WeightsOf(loss, classes));
+        E[]? offsets = Narrow<E>(OffsetsOf(loss, classes));
+        E[]? margins = Narrow<E>(MarginsOf(loss, classes));
         double mass = Mass(loss, rows, weights);
-        double[] values = new double[rows.Count];
-        double scale = reduction == Reduction.Mean ? 1 / mass : 1;
-        fixed (E* w = weights)
+        fixed (E* w = weights, b = offsets, m = margins)
         {
-            loss.Accept(new Visitor<E>(rows, (nint)w, scale, values, width));
+            SoftmaxSettings<E> settings = new(w, b, m, loss.Scale, reduction == Reduction.Mean ? 1 / mass : 1);
+            double[] sums = new double[SoftmaxSettings<E>.Units(rows)];
+            loss.Accept(new Visitor<E>(rows, settings, sums, width));
+            double sum = 0;
+            foreach (double part in sums) sum += part;
+            return reduction == Reduction.Mean ? sum / mass : sum;
         }
-
-        double sum = 0;
-        foreach (double value in values) sum += value;
-        return reduction == Reduction.Mean ? sum / mass : sum;
     }
 
     /// <summary>The class weights of a loss, or null where it has none.</summary>
     /// <exception cref="ArgumentException">There are more or fewer of them than classes.</exception>
     public static IReadOnlyList<double>? WeightsOf(ISoftmaxLoss loss, nint classes)
     {
-        if (loss.ClassWeights is not { } given) return null;
-        return given.Count == classes
-            ? given
-            : throw new ArgumentException($"{given.Count} class weights were given for predictions of {classes} classes; give one weight for each class.");
+        ArgumentNullException.ThrowIfNull(loss);
+        return PerClass("class weights", "weight", loss.ClassWeights, classes);
     }
 
-    /// <summary>What a mean divides by: the sum of the targets' weights, or the number of rows for distributions.</summary>
+    /// <summary>What a loss adds to the logits of each class, or null for nothing.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer of them than classes.</exception>
+    public static IReadOnlyList<double>? OffsetsOf(ISoftmaxLoss loss, nint classes)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return PerClass("offsets", "offset", loss.Offsets(checked((int)classes)), classes);
+    }
+
+    /// <summary>What a loss takes off the logit of each class where it is the target, or null for nothing.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer of them than classes.</exception>
+    public static IReadOnlyList<double>? MarginsOf(ISoftmaxLoss loss, nint classes)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return PerClass("margins", "margin", loss.Margins(checked((int)classes)), classes);
+    }
+
+    private static IReadOnlyList<double>? PerClass(string what, string one, IReadOnlyList<double>? given, nint classes) =>
+        given is null || given.Count == classes
+            ? given
+            : throw new ArgumentException($"{given.Count} {what} were given for predictions of {classes} classes; give one {one} for each class.");
+
+    private static E[]? Narrow<E>(IReadOnlyList<double>? given) where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
+        given?.Select(E.CreateTruncating).ToArray();
+
+    /// <summary>What a mean divides by: the sum of the rows' weights, for classes times those of the targets.</summary>
     private static double Mass<E>(ISoftmaxLoss loss, Rows<E> rows, E[]? weights) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        if (rows.Target == null) return rows.Count;
+        if (rows.Target == null && rows.Weight == null) return rows.Count;
         double mass = 0;
+        int ignored = loss.IgnoreIndex;
         for (nint row = 0; row < rows.Count; row++)
         {
-            long target = rows.Target[row];
-            if (target == loss.IgnoreIndex) continue;
-            if (target < 0 || target >= rows.Classes)
+            double weight = rows.Weight == null ? 1 : double.CreateTruncating(rows.Weight[row]);
+            if (rows.Target != null)
             {
-                throw new ArgumentException(
-                    $"Row {row} has target class {target}, but the predictions have {rows.Classes} classes (0 to {rows.Classes - 1}); correct the label, or mark rows to skip with {loss.IgnoreIndex}.");
+                long target = rows.Target[row];
+                if (target == ignored) continue;
+                if ((ulong)target >= (ulong)rows.Classes)
+                {
+                    throw new ArgumentException(
+                        $"Row {row} has target class {target}, but the predictions have {rows.Classes} classes (0 to {rows.Classes - 1}); correct the label, or mark rows to skip with {ignored}.");
+                }
+
+                if (weights is not null) weight *= double.CreateTruncating(weights[target]);
             }
 
-            mass += weights is null ? 1 : double.CreateTruncating(weights[target]);
+            mass += weight;
         }
 
         return mass;
     }
 
-    private readonly struct Visitor<E>(Rows<E> rows, nint weights, double scale, double[] values, Width width) : ISoftmaxVisitor
+    private readonly struct Visitor<E>(Rows<E> rows, SoftmaxSettings<E> settings, double[] sums, Width width) : ISoftmaxVisitor
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         public void Visit<TLoss>(TLoss loss) where TLoss : struct, ISoftmaxLoss
         {
-            Call<TLoss, E> call = new(loss, rows, weights, scale, values);
+            Call<TLoss, E> call = new(loss, rows, settings, sums);
             width.Use<E, Call<TLoss, E>>(ref call);
         }
     }
 
-    private readonly struct Call<TLoss, E>(TLoss loss, Rows<E> rows, nint weights, double scale, double[] values) : ILanesUser<E>
+    private readonly struct Call<TLoss, E>(TLoss loss, Rows<E> rows, SoftmaxSettings<E> settings, double[] sums) : ILanesUser<E>
         where TLoss : struct, ISoftmaxLoss
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         /// <summary>Below this many logits, waking another thread costs more than it brings.</summary>
         private const nint WorthSharing = 1 << 14;
 
-        public void Run<TLanes>() where TLanes : unmanaged, Algebra.ILanes<TLanes, E> => Team.Run(
-            new SoftmaxJob<TLoss, TLanes, E>(loss, rows, (E*)weights, scale, values),
-            rows.Count * rows.Classes < WorthSharing ? 1 : Team.Pieces(rows.Count));
+        public void Run<TLanes>() where TLanes : unmanaged, Algebra.ILanes<TLanes, E>
+        {
+            if (settings.IsPlain) Run<TLanes, PlainLogits<TLanes, E>>(default);
+            else Run<TLanes, MovedLogits<TLanes, E>>(new(rows, settings.Scale, settings.Offsets, settings.Margins));
+        }
+
+        private void Run<TLanes, TLogits>(TLogits logits)
+            where TLanes : unmanaged, Algebra.ILanes<TLanes, E>
+            where TLogits : struct, ILogits<TLanes, E> => Team.Run(
+                new SoftmaxJob<TLoss, TLogits, TLanes, E>(loss, logits, rows, settings, sums),
+                rows.Count * rows.Classes < WorthSharing ? 1 : Team.Pieces(sums.Length));
     }
 }
