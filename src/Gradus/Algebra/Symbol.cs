@@ -72,6 +72,9 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     public static Symbol Exp(Symbol x) => Make(Operation.Exp, x);
 
     /// <inheritdoc/>
+    public static Symbol Expm1(Symbol x) => Make(Operation.Expm1, x);
+
+    /// <inheritdoc/>
     public static Symbol Log(Symbol x) => Make(Operation.Log, x);
 
     /// <inheritdoc/>
@@ -101,6 +104,9 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     /// <inheritdoc/>
     public static Symbol Pow(Symbol x, Symbol y) =>
         y.Node.Is(0) ? Constant(1) : y.Node.Is(1) ? x : Make(Operation.Pow, x, y);
+
+    /// <inheritdoc/>
+    public static Symbol Power(Symbol x, double exponent, string name) => Pow(x, Parameter(exponent, name));
 
     /// <inheritdoc/>
     public static Symbol Select(Mask<Symbol> condition, Symbol a, Symbol b)
@@ -175,6 +181,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
             Operation.Greater => x > y ? 1 : 0,
             Operation.Sqrt => Math.Sqrt(x),
             Operation.Exp => Math.Exp(x),
+            Operation.Expm1 => LaneMath.Expm1(new Scalar<double>(x)).Value,
             Operation.Log => Math.Log(x),
             Operation.Log1p => double.LogP1(x),
             Operation.Sin => Math.Sin(x),

@@ -61,6 +61,9 @@ public readonly struct TapedRow : IRow<TapedRow>
     public static TapedRow Log(TapedRow x) => Unary(Operation.Log, x);
 
     /// <inheritdoc/>
+    public static TapedRow Expm1(TapedRow x) => Unary(Operation.Expm1, x);
+
+    /// <inheritdoc/>
     public static TapedRow Log1p(TapedRow x) => Unary(Operation.Log1p, x);
 
     /// <inheritdoc/>
