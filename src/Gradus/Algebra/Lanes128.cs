@@ -155,6 +155,7 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
     public E Sum() => Vector128.Sum(Register);
 
     /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public E Largest()
     {
         E largest = Register[0];

@@ -155,12 +155,8 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     public E Sum() => Vector256.Sum(Register);
 
     /// <inheritdoc/>
-    public E Largest()
-    {
-        E largest = Register[0];
-        for (int i = 1; i < Count; i++) largest = E.Max(largest, Register[i]);
-        return largest;
-    }
+    [MethodImpl(Inline)]
+    public E Largest() => new Lanes128<E>(Vector128.Max(Register.GetLower(), Register.GetUpper())).Largest();
 
     /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
     [MethodImpl(Inline)]

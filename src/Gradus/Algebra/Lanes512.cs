@@ -170,12 +170,8 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
     public E Sum() => Vector512.Sum(Register);
 
     /// <inheritdoc/>
-    public E Largest()
-    {
-        E largest = Register[0];
-        for (int i = 1; i < Count; i++) largest = E.Max(largest, Register[i]);
-        return largest;
-    }
+    [MethodImpl(Inline)]
+    public E Largest() => new Lanes256<E>(Vector256.Max(Register.GetLower(), Register.GetUpper())).Largest();
 
     /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
     [MethodImpl(Inline)]
