@@ -2,10 +2,10 @@ using Gradus.Drivers;
 
 namespace Gradus.Losses;
 
-/// <summary>A row of logits for each sample, with the class it should have or a distribution over classes.</summary>
+/// <summary>A row of logits for each sample, with the class it should have or a distribution over classes, and perhaps a weight.</summary>
 internal sealed class SoftmaxForm : LossForm
 {
-    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target")];
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target"), new("weight", IsRequired: false)];
 
     public override string Example => """{"prediction": [[2, 0.5, -1], [0, 1, 3]], "target": [0, 2]}""";
 
@@ -15,15 +15,21 @@ internal sealed class SoftmaxForm : LossForm
     {
         NumberArray logits = inputs["prediction"];
         RowInputs rows = RowInputs.Of(loss, logits, inputs["target"], Example);
+        NumberArray? weights = inputs.Find("weight");
+        if (weights is not null && !weights.Shape.SequenceEqual(logits.Shape.SkipLast(1)))
+        {
+            throw new ArgumentException($"prediction holds {logits.ShapeText}, weight {weights.ShapeText}; {Catalog.NameOf(loss)} needs one weight for each row of predictions.");
+        }
+
         double[] values = new double[logits.Rows], slopes = new double[logits.Count];
-        fixed (double* x = logits.Values, q = rows.Values, value = values, slope = slopes)
+        fixed (double* x = logits.Values, q = rows.Values, weight = weights is null ? default : weights.Values, value = values, slope = slopes)
         fixed (long* classes = rows.Classes)
         {
             double reduced = SoftmaxDriver.Run((ISoftmaxLoss)loss, new Rows<double>
             {
                 Count = logits.Rows, Classes = logits.Width, Logits = x,
                 Target = rows.Classes.Length > 0 ? classes : null, Distribution = rows.Classes.Length > 0 ? null : q,
-                Value = value, Gradient = slope,
+                Weight = weight, Value = value, Gradient = slope,
             }, reduction);
             return new(reduced, new(values, [.. logits.Shape.SkipLast(1)]), new Dictionary<string, NumberArray> { ["prediction"] = logits.With(slopes) });
         }
