@@ -19,6 +19,19 @@ public static class Catalog
         Loss<Huber>(),
         Loss<BceWithLogits>(),
         Loss<CrossEntropy>(),
+
+        Loss<SoftmaxFocal>(),
+        Loss<Poly1>(),
+        Loss<GeneralizedCrossEntropy>(),
+        Loss<SymmetricCrossEntropy>(),
+        Loss<Ldam>(),
+        Loss<ClassBalanced>(),
+        Loss<LogitAdjustment>(),
+        Loss<Nll>(),
+        Loss<KlDivergence>(),
+        Loss<JensenShannon>(),
+        Loss<MultiMargin>(),
+        Loss<BiTempered>(),
     ];
 
     /// <summary>The optimizers.</summary>

@@ -68,6 +68,7 @@ public static class TorchScript
         {
             if (node.IsNumber) return Literal(node.Value);
             if (node.Operation == Operation.Variable) return node.Name;
+            if (node.Operation == Operation.Named) return Value(node.Arguments[0]);
             if (_names.TryGetValue(node, out string? known)) return known;
             if (node.IsConstant)
             {
