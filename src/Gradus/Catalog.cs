@@ -32,6 +32,17 @@ public static class Catalog
         Loss<JensenShannon>(),
         Loss<MultiMargin>(),
         Loss<BiTempered>(),
+
+        Loss<Dice>(),
+        Loss<GeneralizedDice>(),
+        Loss<Tversky>(),
+        Loss<FocalTversky>(),
+        Loss<Jaccard>(),
+        Loss<Lovasz>(),
+
+        Loss<PairwiseLogistic>(),
+        Loss<ListNet>(),
+        Loss<SoftmaxRanking>(),
     ];
 
     /// <summary>The optimizers.</summary>
