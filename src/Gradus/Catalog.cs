@@ -43,6 +43,30 @@ public static class Catalog
 
         // Classification.
         Loss<CrossEntropy>(),
+
+        Loss<SoftmaxFocal>(),
+        Loss<Poly1>(),
+        Loss<GeneralizedCrossEntropy>(),
+        Loss<SymmetricCrossEntropy>(),
+        Loss<Ldam>(),
+        Loss<ClassBalanced>(),
+        Loss<LogitAdjustment>(),
+        Loss<Nll>(),
+        Loss<KlDivergence>(),
+        Loss<JensenShannon>(),
+        Loss<MultiMargin>(),
+        Loss<BiTempered>(),
+
+        Loss<Dice>(),
+        Loss<GeneralizedDice>(),
+        Loss<Tversky>(),
+        Loss<FocalTversky>(),
+        Loss<Jaccard>(),
+        Loss<Lovasz>(),
+
+        Loss<PairwiseLogistic>(),
+        Loss<ListNet>(),
+        Loss<SoftmaxRanking>(),
     ];
 
     /// <summary>The optimizers.</summary>

@@ -10,7 +10,9 @@ namespace Gradus.Torch.Losses;
 /// </summary>
 /// <remarks>
 /// <para>Pointwise losses take a prediction and a target of one shape. Softmax losses take logits of shape (N, C) or
-/// (N, C, d₁, …) with int64 classes of shape (N) or (N, d₁, …), or with distributions of the logits' own shape.</para>
+/// (N, C, d₁, …) with int64 classes of shape (N) or (N, d₁, …), or with distributions of the logits' own shape. Row losses
+/// take classes in the same shapes, or a number for each prediction: then a row is all that one of N samples holds, such as
+/// the pixels of a mask.</para>
 /// <para>float32 and float64 on the CPU run fused; bfloat16 and float16 are computed in float32; other devices run the
 /// same formula as TorchScript.</para>
 /// </remarks>
@@ -25,9 +27,9 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(loss);
         Catalog.Check(loss);
         TorchNatives.EnsureLoaded();
-        if (loss is not (IPointwiseLoss or ISoftmaxLoss))
+        if (loss is not (IPointwiseLoss or ISoftmaxLoss or IRowLoss))
         {
-            throw new ArgumentException($"{loss.GetType().Name} is neither an IPointwiseLoss nor an ISoftmaxLoss; implement one of them.", nameof(loss));
+            throw new ArgumentException($"{loss.GetType().Name} is no IPointwiseLoss, ISoftmaxLoss or IRowLoss; implement one of them.", nameof(loss));
         }
 
         Loss = loss;
@@ -77,6 +79,7 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Logits of shape {Shape(prediction)} were given; {Catalog.NameOf(Loss)} needs (rows, classes): add a dimension with unsqueeze(0).");
         }
 
+        if (Loss is IRowLoss { Target: RowTarget.Values }) target = target.to(prediction.dtype);
         long[] perRow = [.. prediction.shape.Where((_, dim) => dim != 1)];
         bool classes = !target.is_floating_point();
         if (!target.shape.SequenceEqual(classes ? perRow : prediction.shape))
@@ -89,7 +92,19 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"The target distribution wants a gradient, which {Catalog.NameOf(Loss)} does not give: detach() it.");
         }
 
-        return SoftmaxFunction.apply(prediction, target, this);
+        return Loss is IRowLoss row ? Row(row, prediction, target) : SoftmaxFunction.apply(prediction, target, this);
+    }
+
+    private Tensor Row(IRowLoss loss, Tensor prediction, Tensor target)
+    {
+        if (loss.Target == RowTarget.Class && target.is_floating_point())
+        {
+            throw new ArgumentException($"Targets of type {target.dtype} were given; {Catalog.NameOf(loss)} needs int64 classes, one for each row.");
+        }
+
+        return Script || prediction.device_type != TorchSharp.DeviceType.CPU
+            ? RowFunction.Scripted(this, prediction, target)
+            : RowFunction.apply(prediction, target, this);
     }
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";

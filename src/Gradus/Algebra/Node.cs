@@ -6,7 +6,7 @@ internal enum Operation
     Number, Parameter, Variable,
     Add, Subtract, Multiply, Divide, Negate, Less, Greater,
     Sqrt, Exp, Expm1, Log, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Abs, Sign, Min, Max, Pow, Select,
-    Sum, Largest, Count, Fixed, Above, Firsts, Seconds,
+    Sum, Largest, Count, Fixed, Above, Firsts, Seconds, Named,
 }
 
 /// <summary>One node of an expression tree; shared by reference where a formula uses a value twice.</summary>

@@ -14,7 +14,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
 {
     private readonly Node? _node;
 
-    private Symbol(Node node) => _node = node;
+    internal Symbol(Node node) => _node = node;
 
     internal Node Node => _node ?? Zero._node!;
 
@@ -160,6 +160,9 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     /// <inheritdoc/>
     public static Symbol Seconds(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Seconds, x);
 
+    /// <inheritdoc/>
+    public static Symbol Named(Symbol x, string name) => x.Node.Arguments.Length == 0 ? x : new(new Node(Operation.Named, [x.Node], name: name));
+
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);
 
@@ -205,6 +208,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
             Operation.Min => Math.Min(x, y),
             Operation.Max => Math.Max(x, y),
             Operation.Pow => Math.Pow(x, y),
+            Operation.Named => x,
             Operation.Select => x != 0 ? y : nodes[2].Value,
             _ => throw new UnreachableException(),
         };

@@ -78,6 +78,7 @@ internal abstract class FormulaPrinter
             Operation.Count => (Variable("n"), Atom),
             Operation.Fixed => Spell(a[0]),
             Operation.Above => (Call("above", Of(0), Of(1)), Atom),
+            Operation.Named => (Variable(node.Name), Atom),
             Operation.Firsts => (Variable($"{Of(0, Atom)}ᵢ"), Atom),
             Operation.Seconds => (Variable($"{Of(0, Atom)}ⱼ"), Atom),
             Operation.Log1p => (Call("log", $"1 + {Of(0, Sum)}"), Atom),

@@ -45,13 +45,13 @@ public static class TorchScript
     public static TorchScriptFunction OfRows(string name, IReadOnlyList<string> tensors, Symbol result)
     {
         if (!result.Node.IsUniform) throw new ArgumentException("The expression differs from place to place of a row; a loss of a row is one number for it: take the Sum or the Mean.");
-        Body body = new(tensors[0]);
+        Body body = new(tensors[0], ofRows: true);
         string value = result.Node.IsConstant ? $"torch.full_like({tensors[0]}.narrow(-1, 0, 1), {body.Value(result.Node)})" : body.Value(result.Node);
         return body.Function(name, tensors, "Tensor", $"    return {value}.squeeze(-1)\n");
     }
 
     /// <summary>The statements of one function: one line for each distinct value.</summary>
-    private sealed class Body(string like)
+    private sealed class Body(string like, bool ofRows = false)
     {
         private readonly StringBuilder _lines = new();
         private readonly List<double> _constants = [];
@@ -68,6 +68,7 @@ public static class TorchScript
         {
             if (node.IsNumber) return Literal(node.Value);
             if (node.Operation == Operation.Variable) return node.Name;
+            if (node.Operation == Operation.Named) return Value(node.Arguments[0]);
             if (_names.TryGetValue(node, out string? known)) return known;
             if (node.IsConstant)
             {
@@ -109,17 +110,14 @@ public static class TorchScript
             };
         }
 
-        /// <summary>A constant beside others takes their shape, which for pairs of places is not that of the function's tensors.</summary>
+        /// <summary>A constant in a row takes the shape of what it meets: one number, a row, or all pairs of places.</summary>
         private string Tensor(Node node, Node[] siblings)
         {
-            if (!node.IsConstant) return Value(node);
+            if (!node.IsConstant || !ofRows) return Tensor(node);
             Node? sibling = siblings.FirstOrDefault(s => !s.IsConstant && s.Operation is not (Operation.Less or Operation.Greater))
                 ?? siblings[0].Arguments.FirstOrDefault(s => !s.IsConstant);
-            return sibling is null || !OfPairs(sibling) ? Tensor(node) : $"torch.full_like({Value(sibling)}, {Value(node)})";
+            return sibling is null ? Tensor(node) : $"torch.full_like({Value(sibling)}, {Value(node)})";
         }
-
-        private static bool OfPairs(Node node) =>
-            node.Operation is Operation.Firsts or Operation.Seconds || (!node.IsUniform && node.Arguments.Any(OfPairs));
 
         private string Above(string x, string q)
         {

@@ -32,6 +32,9 @@ public sealed unsafe class RowTape
     /// <param name="width">Which registers to use.</param>
     public RowTape(Width width = Width.Widest) => _kernels = RowKernels.For(width);
 
+    /// <summary>How much memory it holds.</summary>
+    internal long Bytes => sizeof(double) * ((long)_values.Length + _adjoints.Length);
+
     /// <summary>Forgets everything: rows made before must not be used any more.</summary>
     public void Begin()
     {
