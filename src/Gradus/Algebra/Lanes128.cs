@@ -112,6 +112,16 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes128<E> Splat(E value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128<E> MultiplyAdd(Lanes128<E> a, Lanes128<E> b, Lanes128<E> c) => new(typeof(E) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.Register.AsSingle(), b.Register.AsSingle(), c.Register.AsSingle()).As<float, E>()
+        : Vector128.MultiplyAddEstimate(a.Register.AsDouble(), b.Register.AsDouble(), c.Register.AsDouble()).As<double, E>());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(E* destination) => Register.Store(destination);
 
     /// <inheritdoc/>

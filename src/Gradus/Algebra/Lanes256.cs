@@ -112,6 +112,16 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes256<E> Splat(E value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256<E> MultiplyAdd(Lanes256<E> a, Lanes256<E> b, Lanes256<E> c) => new(typeof(E) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.Register.AsSingle(), b.Register.AsSingle(), c.Register.AsSingle()).As<float, E>()
+        : Vector256.MultiplyAddEstimate(a.Register.AsDouble(), b.Register.AsDouble(), c.Register.AsDouble()).As<double, E>());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(E* destination) => Register.Store(destination);
 
     /// <inheritdoc/>

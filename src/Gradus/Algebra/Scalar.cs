@@ -78,6 +78,12 @@ public readonly unsafe record struct Scalar<E>(E Value) : ILanes<Scalar<E>, E>
     public static Scalar<E> Load(E* source) => new(*source);
 
     /// <inheritdoc/>
+    public static Scalar<E> Splat(E value) => new(value);
+
+    /// <inheritdoc/>
+    public static Scalar<E> MultiplyAdd(Scalar<E> a, Scalar<E> b, Scalar<E> c) => new(E.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    /// <inheritdoc/>
     public void Store(E* destination) => *destination = Value;
 
     /// <inheritdoc/>
