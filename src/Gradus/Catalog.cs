@@ -67,6 +67,23 @@ public static class Catalog
         Loss<PairwiseLogistic>(),
         Loss<ListNet>(),
         Loss<SoftmaxRanking>(),
+
+        Loss<Contrastive>(),
+        Loss<MarginLoss>(),
+        Loss<CosineEmbedding>(),
+        Loss<Triplet>(),
+        Loss<NPairs>(),
+        Loss<Lifted>(),
+        Loss<MultiSimilarity>(),
+        Loss<Circle>(),
+        Loss<NtXent>(),
+        Loss<InfoNce>(),
+        Loss<SupCon>(),
+        Loss<ProxyNca>(),
+        Loss<ProxyAnchor>(),
+        Loss<ArcFace>(),
+        Loss<CosFace>(),
+        Loss<VicReg>(),
     ];
 
     /// <summary>The optimizers.</summary>

@@ -16,6 +16,9 @@ public unsafe interface ILanes<TSelf, E> : IReal<TSelf>
     /// <summary>Reads <see cref="Count"/> elements from memory of any alignment.</summary>
     static abstract TSelf Load(E* source);
 
+    /// <summary>One element in every lane.</summary>
+    static abstract TSelf Splat(E value);
+
     /// <summary>Writes <see cref="Count"/> elements to memory of any alignment.</summary>
     void Store(E* destination);
 

@@ -111,6 +111,10 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes128<E> Splat(E value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(E* destination) => Register.Store(destination);
 
     /// <inheritdoc/>

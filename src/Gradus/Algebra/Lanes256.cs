@@ -111,6 +111,10 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes256<E> Splat(E value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(E* destination) => Register.Store(destination);
 
     /// <inheritdoc/>

@@ -112,6 +112,10 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes512<E> Splat(E value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(E* destination) => Register.Store(destination);
 
     /// <inheritdoc/>

@@ -78,6 +78,9 @@ public readonly unsafe record struct Scalar<E>(E Value) : ILanes<Scalar<E>, E>
     public static Scalar<E> Load(E* source) => new(*source);
 
     /// <inheritdoc/>
+    public static Scalar<E> Splat(E value) => new(value);
+
+    /// <inheritdoc/>
     public void Store(E* destination) => *destination = Value;
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Gradus.Algebra;
 using Gradus.Drivers;
 using Gradus.Losses;
+using Gradus.Metadata;
 
 namespace Gradus.Tests.Drivers;
 
@@ -115,7 +116,10 @@ public unsafe class PointwiseDriverTests
     private static Result<E> Run<E>(string loss, int count, Width width, bool value = true, bool slope = true, bool targetSlope = true)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        using Memory<E> x = Memory<E>.Random(count, 1, 3), y = new(count, i => i % 2);
+        IPointwiseLoss method = (IPointwiseLoss)Notation.ParseLoss(loss);
+        using Memory<E> free = Memory<E>.Random(count, 1, 3), y = new(count, i => i % 2);
+        double[] numbers = free.Numbers;
+        using Memory<E> x = new(count, i => Within(method.PredictionRange, numbers[i]));
         using Memory<E> values = new(count, _ => 0), slopes = new(count, _ => 0), targetSlopes = new(count, _ => 0);
         Pairs<E> pairs = new()
         {
@@ -124,9 +128,16 @@ public unsafe class PointwiseDriverTests
             Slope = slope ? slopes.Pointer : null,
             TargetSlope = targetSlope ? targetSlopes.Pointer : null,
         };
-        double sum = PointwiseDriver.Run((IPointwiseLoss)Notation.ParseLoss(loss), pairs, count, width);
+        double sum = PointwiseDriver.Run(method, pairs, count, width);
         return new(sum, values.Numbers, slopes.Numbers, targetSlopes.Numbers);
     }
+
+    private static double Within(ParameterRange range, double x) => (double.IsFinite(range.Min), double.IsFinite(range.Max)) switch
+    {
+        (true, true) => range.Min + (range.Max - range.Min) / (1 + Math.Exp(-x)),
+        (true, false) => range.Min + 0.1 + Math.Abs(x),
+        _ => x,
+    };
 
     private sealed record Result<E>(double Sum, double[] Values, double[] Slopes, double[] TargetSlopes)
     {

@@ -9,7 +9,19 @@ public abstract class LossForm
     /// <summary>Every form there is.</summary>
     public static IReadOnlyList<LossForm> All { get; } =
     [
-        new PointwiseForm(), new VarianceForm(), new SoftmaxForm(), new RowForm(),
+        new PointwiseForm(),
+        new VarianceForm(),
+        new SoftmaxForm(),
+        new RowForm(),
+        new PairForm("similar", dissimilar: 0),
+        new PairForm("target", dissimilar: -1),
+        new TripletForm(),
+        new BatchForm(),
+        new CompanyForm("query", "key", labelled: false, """{"query": [[1, 0], [0, 1]], "key": [[1, 1], [0, 2]]}""", Company.Keys),
+        new CompanyForm(
+            "embedding", "proxy", labelled: true, """{"embedding": [[1, 0], [0, 1]], "label": [0, 1], "proxy": [[1, 1], [0, 2]]}""",
+            Company.Proxies, Company.Embeddings),
+        new TwinForm(),
     ];
 
     /// <summary>The inputs it takes, in order.</summary>

@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Gradus.Losses;
+
+/// <summary>One anchor, and how far everything is from it.</summary>
+internal readonly ref struct AnchorRow<E>(int anchor, ReadOnlySpan<E> distances, LabelGroups labels)
+    where E : unmanaged, IBinaryFloatingPointIeee754<E>
+{
+    public int Anchor { get; } = anchor;
+
+    public ReadOnlySpan<E> Distances { get; } = distances;
+
+    /// <summary>What has the anchor's label, itself included.</summary>
+    public ReadOnlySpan<int> Like => labels.Like(Anchor);
+
+    public bool HasPositive => Like.Length > 1;
+
+    public bool HasNegative => Like.Length < labels.Count;
+
+    public bool IsNegative(int sample) => labels.Groups[sample] != labels.Groups[Anchor];
+
+    /// <summary>The nearest negative, of those farther than a border where one is given; −1 where there is none.</summary>
+    public int NearestNegative(E? beyond = null)
+    {
+        ReadOnlySpan<int> groups = labels.Groups;
+        ReadOnlySpan<E> distances = Distances[..groups.Length];
+        int own = groups[Anchor], nearest = -1;
+        E best = E.PositiveInfinity, border = beyond ?? E.NegativeInfinity;
+        for (int j = 0; j < groups.Length; j++)
+        {
+            if (!(distances[j] < best) || groups[j] == own || !(distances[j] > border)) continue;
+            (best, nearest) = (distances[j], j);
+        }
+
+        return nearest;
+    }
+
+    public int FarthestPositive()
+    {
+        int farthest = -1;
+        foreach (int j in Like)
+        {
+            if (j != Anchor && (farthest < 0 || Distances[j] > Distances[farthest])) farthest = j;
+        }
+
+        return farthest;
+    }
+
+    public int NearestPositive()
+    {
+        int nearest = -1;
+        foreach (int j in Like)
+        {
+            if (j != Anchor && (nearest < 0 || Distances[j] < Distances[nearest])) nearest = j;
+        }
+
+        return nearest;
+    }
+}
