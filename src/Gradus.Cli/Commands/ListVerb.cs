@@ -12,6 +12,7 @@ internal sealed class ListVerb : Verb
     [
         ("losses", () => Methods(MethodKind.Loss)),
         ("optimizers", () => Methods(MethodKind.Optimizer)),
+        ("penalties", () => Methods(MethodKind.Penalty)),
         ("schedules", () => Methods(MethodKind.Schedule)),
         ("surfaces", () => Methods(MethodKind.Surface)),
         ("experiments", () => Experiment.All.Select(experiment => (experiment.Name, experiment.Summary))),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Gradus.Cli.Losses;
 using Gradus.Losses;
+using Gradus.Penalties;
 
 namespace Gradus.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class LossVerb : Verb
 {
     private const int MaxShown = 12;
 
-    private readonly Argument<string> _spec = new("spec") { Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"" };
+    private readonly Argument<string> _spec = new("spec") { Description = "a loss, or several with weights, and penalties: \"0.7*mae + 0.3*mse + l2(0.1)\"" };
     private readonly Option<string?> _input = Ask.Text("--input", $"Where the numbers are, {JsonInputs.Example}; - for standard input, which is also read when piped", "FILE|-");
     private readonly Option<string> _reduction = Ask.Choice("--reduction", "How the losses become one number", "mean", "mean", "sum", "none");
     private readonly Option<bool> _check = new("--check") { Description = "Compare the gradient with central differences" };
@@ -20,7 +21,8 @@ internal sealed class LossVerb : Verb
         "loss",
         "Value and gradient of a loss on given numbers",
         $"echo '{JsonInputs.Example}' | gradus loss \"huber(delta=5)\"",
-        $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json")
+        $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json",
+        $"echo '{PenaltyEvaluation.Example}' | gradus loss \"elasticNet(0.1)\"")
     {
         _console = console;
         Add(_spec);
@@ -61,7 +63,7 @@ internal sealed class LossVerb : Verb
 
     private void WriteText(WeightedLoss loss, Reduction reduction, LossEvaluation result, GradientCheck? check)
     {
-        string value = reduction == Reduction.None ? Line(result.Values) : $"{Say.Number(result.Value)}  ({Word(reduction)})";
+        string value = reduction == Reduction.None && loss.IsReduced ? Line(result.Values) : $"{Say.Number(result.Value)}{(loss.IsReduced ? $"  ({Word(reduction)})" : "")}";
         _console.Out.WriteLine($"{_console.OutInk.Bold(loss.ToString())} = {value}");
         foreach ((string name, NumberArray gradient) in result.Gradients) _console.Out.WriteLine($"∂/∂{name} = {Line(gradient)}");
         if (check is not null)
@@ -83,7 +85,7 @@ internal sealed class LossVerb : Verb
     {
         json.WriteString("loss", loss.ToString());
         json.WritePropertyName("value");
-        if (reduction != Reduction.None) json.Number(result.Value);
+        if (reduction != Reduction.None || !loss.IsReduced) json.Number(result.Value);
         else JsonNumbers.Write(json, result.Values);
         json.WritePropertyName("gradient");
         json.Object(() =>
