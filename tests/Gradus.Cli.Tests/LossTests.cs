@@ -128,4 +128,35 @@ public sealed class LossTests
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.Contains(says, result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Penalties_take_weights_alone_or_beside_a_loss()
+    {
+        JsonElement json = (await InProcess.RunAsync("""{"parameter": [[3, -4], [0, 2]]}""", ["loss", "l1(0.5) + l2(1)", "--json"])).Json;
+        Assert.Equal(0.5 * 9 + 29 / 2.0, json.GetProperty("value").GetDouble(), 15);
+        Assert.Equal("[[3.5,-4.5],[0,2.5]]", json.GetProperty("gradient").GetProperty("parameter").GetRawText());
+        json = (await InProcess.RunAsync("""{"prediction": [1, 3], "target": [0, 0], "parameter": [2]}""", ["loss", "mse + l2(1)", "--json"])).Json;
+        Assert.Equal(5 + 2, json.GetProperty("value").GetDouble(), 15);
+        Assert.Equal("[1,3]", json.GetProperty("gradient").GetProperty("prediction").GetRawText());
+        Assert.Equal("[2]", json.GetProperty("gradient").GetProperty("parameter").GetRawText());
+        Assert.DoesNotContain("mean", (await InProcess.RunAsync("""{"parameter": [1]}""", ["loss", "l1(0.5)"])).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mse + l2(1)", """{"prediction": [1], "target": [0]}""", "l2 is a penalty: a function of weights. Give them as \"parameter\"")]
+    [InlineData("mse", """{"prediction": [1], "target": [0], "parameter": [1]}""", "mse takes no \"parameter\"")]
+    [InlineData("l2(1)", """{"prediction": [1], "parameter": [1]}""", "A penalty takes no \"prediction\"")]
+    [InlineData("groupLasso(1)", """{"parameter": [1, 2]}""", "groupLasso looks at a weight matrix")]
+    [InlineData("huber(delta=1→2 over 5 epochs)", """{"prediction": [1], "target": [0]}""", "moves over time; give the one value")]
+    [InlineData("mse + l2(1) | adam", """{"prediction": [1], "target": [0]}""", "is more than a loss")]
+    public async Task What_a_penalty_cannot_do_is_told(string spec, string input, string expected)
+    {
+        CliResult result = await InProcess.RunAsync(input, ["loss", spec]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unreduced_losses_and_a_penalty_do_not_add() =>
+        Assert.Contains("use --reduction mean or sum", (await InProcess.RunAsync("""{"prediction": [1], "target": [0], "parameter": [1]}""", ["loss", "mse + l2(1)", "--reduction", "none"])).Error, StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ namespace Gradus.Cli.Commands;
 /// <summary>What a method computes, when to choose it, and where it comes from.</summary>
 internal sealed class ExplainVerb : Verb
 {
-    private readonly Argument<string> _spec = new("spec") { Description = "a loss, optimizer, schedule or surface, or a recipe of several: \"focal(gamma=2)\"" };
+    private readonly Argument<string> _spec = new("spec") { Description = "a loss, penalty, optimizer, schedule or surface, or a recipe of several: \"focal(gamma=2)\"" };
     private readonly Option<bool> _latex = new("--latex") { Description = "Print the formulas alone, as LaTeX" };
     private readonly CliConsole _console;
 

@@ -14,6 +14,7 @@ internal sealed class ListVerb : Verb
     [
         ("losses", MethodKind.Loss),
         ("optimizers", MethodKind.Optimizer),
+        ("penalties", MethodKind.Penalty),
         ("schedules", MethodKind.Schedule),
         ("surfaces", MethodKind.Surface),
     ];
@@ -31,7 +32,7 @@ internal sealed class ListVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, schedules or surfaces, as a page of Markdown" };
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, penalties, schedules or surfaces, as a page of Markdown" };
     private readonly CliConsole _console;
 
     public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers", "gradus list losses --markdown")

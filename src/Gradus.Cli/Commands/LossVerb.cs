@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gradus.Cli.Losses;
 using Gradus.Lab.Charts;
 using Gradus.Losses;
+using Gradus.Penalties;
 
 namespace Gradus.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal sealed class LossVerb : Verb
 
     private readonly Argument<string[]> _specs = new("spec")
     {
-        Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"; to draw, as many losses as you like",
+        Description = "a loss, or several with weights, and penalties: \"0.7*mae + 0.3*mse + l2(0.1)\"; to draw, as many losses as you like",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -30,6 +31,7 @@ internal sealed class LossVerb : Verb
         "Value and gradient of a loss on given numbers",
         $"echo '{JsonInputs.Example}' | gradus loss \"huber(delta=5)\"",
         $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json",
+        $"echo '{PenaltyEvaluation.Example}' | gradus loss \"elasticNet(0.1)\"",
         "gradus loss huber --check",
         "gradus loss mse mae \"huber(delta=1)\" --from -3 --to 3 --svg losses.svg")
     {
@@ -96,7 +98,7 @@ internal sealed class LossVerb : Verb
 
     private void WriteText(WeightedLoss loss, Reduction reduction, LossEvaluation result, GradientCheck? check)
     {
-        string value = reduction == Reduction.None ? Line(result.Values) : $"{Say.Number(result.Value)}  ({Word(reduction)})";
+        string value = reduction == Reduction.None && loss.IsReduced ? Line(result.Values) : $"{Say.Number(result.Value)}{(loss.IsReduced ? $"  ({Word(reduction)})" : "")}";
         _console.Out.WriteLine($"{_console.OutInk.Bold(loss.ToString())} = {value}");
         foreach ((string name, NumberArray gradient) in result.Gradients) _console.Out.WriteLine($"∂/∂{name} = {Line(gradient)}");
         if (check is not null)
@@ -118,7 +120,7 @@ internal sealed class LossVerb : Verb
     {
         json.WriteString("loss", loss.ToString());
         json.WritePropertyName("value");
-        if (reduction != Reduction.None) json.Number(result.Value);
+        if (reduction != Reduction.None || !loss.IsReduced) json.Number(result.Value);
         else JsonNumbers.Write(json, result.Values);
         json.WritePropertyName("gradient");
         json.Object(() =>

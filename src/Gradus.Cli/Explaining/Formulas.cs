@@ -1,6 +1,7 @@
 using Gradus.Algebra;
 using Gradus.Losses;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -17,6 +18,8 @@ internal static class Formulas
         IPointwiseLoss loss => Pointwise(loss, style),
         ISoftmaxLoss loss => Softmax(loss, style),
         IRowLoss loss => Row(loss, style),
+        IElementPenalty penalty => Elements(penalty, style),
+        ITensorPenalty penalty => penalty.Formula(style),
         ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
@@ -59,6 +62,18 @@ internal static class Formulas
     {
         Symbol value = loss.At(Symbol.Variable("x"), Symbol.Variable("q"));
         return [$"L(x, q) = {style.Print(value)}", .. style.Definitions(value).Where(line => line.Length <= LongestDefinition)];
+    }
+
+    private static string[] Elements(IElementPenalty penalty, FormulaStyle style)
+    {
+        Dual<Symbol> both = penalty.At(Dual<Symbol>.Variable(Symbol.Variable("θ")));
+        string value = style.Print(both.Value), slope = style.Print(both.Slope);
+        List<string> lines = style == FormulaStyle.Latex
+            ? [$@"R(\theta) = \sum_i r(\theta_i), \quad r(\theta) = {value}", $@"r'(\theta) = {slope}"]
+            : [$"R(θ) = Σ_i r(θ_i),  r(θ) = {value}", $"r′(θ) = {slope}"];
+        if (!penalty.Proximal) return [.. lines];
+        string prox = style.Print(penalty.Prox(Symbol.Variable("θ"), Symbol.Variable("η")));
+        return [.. lines, style == FormulaStyle.Latex ? $@"\theta \leftarrow {prox}" : $"after the step with rate η: θ ← {prox}"];
     }
 
     private static string Ell(string latex) => latex.Replace("ℓ", @"\ell ", StringComparison.Ordinal).TrimEnd();

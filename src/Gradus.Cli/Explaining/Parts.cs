@@ -33,6 +33,7 @@ internal static class Parts
     private static IReadOnlyList<IMethod> OfRecipe(Recipe recipe) =>
     [
         .. recipe.Loss.Select(term => (IMethod)term.Loss),
+        .. recipe.Penalties.Select(term => (IMethod)term.Penalty),
         .. recipe.Optimizer is { } optimizer ? (IMethod[])[optimizer] : [],
         .. recipe.Schedule is { } schedule ? Pieces(schedule) : [],
     ];

@@ -29,6 +29,8 @@ public sealed class TensorBoardLog : IListener
             case StepDone step:
                 Add("train/batch_loss", step.Loss, step.Step);
                 Add("train/rate", step.Rate, step.Step);
+                if (step.Total is { } total) Add("train/total", total, step.Step);
+                foreach (LossPart part in step.Parts ?? []) Add($"train/parts/{part.Name}", part.Value, step.Step);
                 break;
             case EpochDone epoch:
                 Add("train/loss", epoch.Loss, epoch.Step);

@@ -124,11 +124,15 @@ internal sealed class Audience : IDisposable
             double share = (double)b.Covers / (a.Covers + b.Covers);
             return b with
             {
-                Loss = a.Loss + (b.Loss - a.Loss) * share,
-                Accuracy = a.Accuracy + (b.Accuracy - a.Accuracy) * share,
+                Loss = Mean(a.Loss, b.Loss),
+                Accuracy = Mean(a.Accuracy, b.Accuracy),
+                Total = a.Total is { } first && b.Total is { } second ? Mean(first, second) : null,
+                Parts = a.Parts is null || b.Parts is null ? null : ValueList.Of(a.Parts.Zip(b.Parts, (x, y) => y with { Value = Mean(x.Value, y.Value) })),
                 Samples = a.Samples + b.Samples,
                 Covers = a.Covers + b.Covers,
             };
+
+            double Mean(double x, double y) => x + (y - x) * share;
         }
     }
 }

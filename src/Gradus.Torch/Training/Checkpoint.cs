@@ -9,8 +9,13 @@ namespace Gradus.Torch.Training;
 public static class Checkpoint
 {
     /// <summary>Saves after an epoch, under a temporary name first, and then removes the epoch's predecessors.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="weighting">What else learns: the objective's uncertainty weighting, where it has one.</param>
     /// <returns>The file.</returns>
-    public static string Save(string folder, int epoch, nn.Module model, TorchOptimizer optimizer)
+    public static string Save(string folder, int epoch, nn.Module model, TorchOptimizer optimizer, nn.Module? weighting = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -20,6 +25,7 @@ public static class Checkpoint
         {
             Dictionary<string, Tensor> all = [];
             foreach ((string name, Tensor value) in model.state_dict()) all[$"model.{name}"] = value;
+            foreach ((string name, Tensor value) in StateOf(weighting)) all[$"objective.{name}"] = value;
             foreach ((string name, Tensor value) in optimizer.State()) all[$"optimizer.{name}"] = value;
             Safetensors.Save(path, all);
         }
@@ -33,10 +39,14 @@ public static class Checkpoint
     }
 
     /// <summary>Loads the latest checkpoint of a folder.</summary>
+    /// <param name="folder">Where from.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="weighting">The objective's uncertainty weighting, where it has one.</param>
     /// <returns>The epoch to go on with; 0 where there is no checkpoint.</returns>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to another model; nothing was loaded.</exception>
     /// <exception cref="ArgumentException">It was saved with another rule; nothing was loaded.</exception>
-    public static int LoadLatest(string folder, nn.Module model, TorchOptimizer optimizer)
+    public static int LoadLatest(string folder, nn.Module model, TorchOptimizer optimizer, nn.Module? weighting = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -45,12 +55,17 @@ public static class Checkpoint
         using IDisposable scope = NewDisposeScope();
         Dictionary<string, Tensor> all = Safetensors.Load(path);
         Dictionary<string, Tensor> own = model.state_dict(), saved = Part(all, "model.");
+        Dictionary<string, Tensor> ownWeighting = StateOf(weighting), savedWeighting = Part(all, "objective.");
         Check(path, own, saved);
+        Check(path, ownWeighting, savedWeighting);
         optimizer.LoadState(Part(all, "optimizer."));
         using IDisposable off = no_grad();
         foreach ((string name, Tensor value) in own) value.copy_(saved[name]);
+        foreach ((string name, Tensor value) in ownWeighting) value.copy_(savedWeighting[name]);
         return epoch + 1;
     }
+
+    private static Dictionary<string, Tensor> StateOf(nn.Module? module) => module?.state_dict() ?? [];
 
     private static Dictionary<string, Tensor> Part(Dictionary<string, Tensor> all, string prefix) =>
         all.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);

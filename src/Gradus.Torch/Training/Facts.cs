@@ -26,12 +26,22 @@ public sealed record RunStarted(double Seconds, int FirstEpoch, int Epochs, int 
 /// <param name="Seconds">Time since the run began, in seconds.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">The step of the run, from 0; the last of them where several were joined.</param>
-/// <param name="Loss">The batch's mean loss; the mean over steps where several were joined.</param>
+/// <param name="Loss">The batch's loss without penalties, as validation measures it; the mean over steps where several were joined.</param>
 /// <param name="Accuracy">The batch's accuracy in [0, 1], likewise.</param>
 /// <param name="Rate">The learning rate of the first parameter group.</param>
 /// <param name="Samples">Samples in the batch, or batches.</param>
 /// <param name="Covers">How many steps this fact stands for: more than 1 where the listener was slower than training.</param>
-public sealed record StepDone(double Seconds, int Epoch, long Step, double Loss, double Accuracy, double Rate, int Samples, int Covers = 1) : Fact(Seconds);
+public sealed record StepDone(double Seconds, int Epoch, long Step, double Loss, double Accuracy, double Rate, int Samples, int Covers = 1) : Fact(Seconds)
+{
+    /// <summary>What the step minimised, penalties included; null where that is <see cref="Loss"/> and has no parts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Total { get; init; }
+
+    /// <summary>The weighted losses and the penalties that <see cref="Total"/> is made of; null where there is one loss alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(LossPartsConverter))]
+    public ValueList<LossPart>? Parts { get; init; }
+}
 
 /// <summary>All batches of an epoch were seen.</summary>
 /// <param name="Seconds">Time since the run began, in seconds.</param>

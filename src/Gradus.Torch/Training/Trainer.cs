@@ -25,7 +25,7 @@ public sealed class Trainer
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What to train on what.</param>
     /// <exception cref="ArgumentException">Less than one epoch or evaluation, a first epoch beyond the last, a loss that does
-    /// not reduce to one number, or a schedule that does not fit the run.</exception>
+    /// not reduce to one number, a penalty that finds no parameter, or a schedule or moving value that does not fit the run.</exception>
     public Trainer(TrainingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -36,7 +36,9 @@ public sealed class Trainer
         _plan = plan;
         _trainingSeconds = plan.SecondsBefore;
         long total = (long)plan.Epochs * plan.Train.BatchesPerEpoch;
-        Schedule = plan.Schedule.Within(new RunLength(total, plan.Train.BatchesPerEpoch));
+        RunLength run = new(total, plan.Train.BatchesPerEpoch);
+        Schedule = plan.Schedule.Within(run);
+        plan.Loss.Begin(plan.Model, run);
     }
 
     /// <summary>The schedule, its lengths resolved against this run.</summary>
@@ -113,7 +115,7 @@ public sealed class Trainer
             audience.ThrowIfFailed();
             if (_plan.CheckpointFolder is { } folder)
             {
-                string path = Checkpoint.Save(folder, epoch, _plan.Model, _plan.Optimizer);
+                string path = Checkpoint.Save(folder, epoch, _plan.Model, _plan.Optimizer, _plan.Loss.Weighting);
                 audience.Tell(new CheckpointSaved(Now, epoch, path));
             }
         }
@@ -131,18 +133,22 @@ public sealed class Trainer
             cancellation.ThrowIfCancellationRequested();
             using IDisposable scope = NewDisposeScope();
             SetRates();
+            _plan.Loss.MoveTo(_step);
             _plan.Optimizer.zero_grad();
             Tensor output = _plan.Model.forward(batch.Images);
             Tensor loss = _plan.Loss.forward(output, batch.Labels);
             loss.backward();
             Score score = tally.Add(loss, output, batch);
-            if (!IsFinite(score.Loss, "loss", audience)) return false;
+            double total = score.Loss + _plan.Loss.AddPenalties();
+            if (!IsFinite(total, "loss", audience)) return false;
 
+            ValueList<LossPart>? parts = _plan.Loss.HasParts ? ValueList.Of(_plan.Loss.Parts().Select(part => new LossPart(part.Name, part.Value))) : null;
             _plan.Optimizer.step();
+            _plan.Loss.TakeProximalStep(_plan.Optimizer);
             double now = Now;
             _trainingSeconds += now - mark;
             mark = now;
-            audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count));
+            audience.Tell(new StepDone(now, epoch, _step, score.Loss, score.Accuracy, Rate, batch.Count) { Total = parts is null ? null : total, Parts = parts });
             _step++;
             if (IsTimeToValidate())
             {

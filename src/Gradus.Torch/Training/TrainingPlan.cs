@@ -12,8 +12,8 @@ public sealed record TrainingPlan
     /// <summary>The model: images to logits.</summary>
     public required nn.Module<Tensor, Tensor> Model { get; init; }
 
-    /// <summary>The loss; it must reduce to one number.</summary>
-    public required TorchLoss Loss { get; init; }
+    /// <summary>What is minimised: a <see cref="TorchLoss"/>, or a sum of losses and penalties. It must reduce to one number.</summary>
+    public required TorchObjective Loss { get; init; }
 
     /// <summary>The optimizer, built from the model.</summary>
     public required TorchOptimizer Optimizer { get; init; }

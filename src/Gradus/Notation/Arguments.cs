@@ -5,10 +5,17 @@ using Gradus.Schedules;
 namespace Gradus;
 
 /// <summary>The arguments of one call, as values for the parameters of a method.</summary>
+/// <param name="source">The text.</param>
+/// <param name="entry">The method.</param>
 internal sealed class Arguments(RecipeParser source, MethodEntry entry)
 {
+    /// <summary>The parameters that move, in the order of the method's.</summary>
+    public ValueList<MovingParameter> Moving { get; private set; } = [];
+
+    /// <summary>The values; where they move, those at step 0.</summary>
     public object?[] Bind(Call call)
     {
+        Moving?[] moving = new Moving?[entry.Parameters.Count];
         object?[] values = [.. entry.Parameters.Select(p => p.Default)];
         bool[] given = new bool[values.Length];
         bool named = false;
@@ -26,7 +33,8 @@ internal sealed class Arguments(RecipeParser source, MethodEntry entry)
             ParameterEntry parameter = entry.Parameters[index];
             if (given[index]) throw source.Error(argument.Column, $"{parameter.Name} is given twice.");
             given[index] = true;
-            values[index] = Convert(parameter, argument.Value);
+            moving[index] = argument.Value is MovingValue value ? Move(parameter, value) : null;
+            values[index] = moving[index]?.From ?? Convert(parameter, argument.Value);
         }
 
         if (entry.Parameters.Where((p, i) => p.IsRequired && !given[i]).FirstOrDefault() is { } missing)
@@ -34,7 +42,23 @@ internal sealed class Arguments(RecipeParser source, MethodEntry entry)
             throw source.Error(call.Column, $"{entry.Name} needs {missing.Name}, {missing.Expected}: {missing.Meaning}.");
         }
 
+        Moving = ValueList.Of(moving.Select((value, i) => value is null ? null : new MovingParameter(entry.Parameters[i].Name, value)).OfType<MovingParameter>());
         return values;
+    }
+
+    /// <summary>The length of a movement.</summary>
+    public static Moving Moves(RecipeParser source, MovingValue given, double from, double to) => new(from, to, ReadLength(source, given.Over), given.Shape);
+
+    private Moving Move(ParameterEntry parameter, MovingValue given)
+    {
+        if (entry.Kind is not (MethodKind.Loss or MethodKind.Penalty))
+        {
+            throw source.Error(given.Column, $"{parameter.Name} of {entry.Name} cannot move here: parameters of losses and penalties can; the rate moves by the schedule.");
+        }
+
+        return parameter.Kind == ParameterKind.Number
+            ? Moves(source, given, (double)Convert(parameter, given.From), (double)Convert(parameter, given.To))
+            : throw source.Error(given.Column, $"{Motion.CannotMove(parameter)}.");
     }
 
     private string Names => string.Join(", ", entry.Parameters.Select(p => p.Name));
@@ -65,14 +89,14 @@ internal sealed class Arguments(RecipeParser source, MethodEntry entry)
         (ParameterKind.Switch, WordValue { Word: "true" }) => true,
         (ParameterKind.Switch, WordValue { Word: "false" }) => false,
         (ParameterKind.Word, WordValue word) => parameter.Convert(word.Word),
-        (ParameterKind.Length, NumberValue number) => ReadLength(number),
+        (ParameterKind.Length, NumberValue number) => ReadLength(source, number),
         (ParameterKind.Number or ParameterKind.Whole, NumberValue { Unit: "" or "%" } number) => parameter.Convert(Number(number)),
         (ParameterKind.Numbers, ListValue list) when list.Items.All(item => item.Unit is "" or "%") =>
             ValueList.Of(list.Items.Select(Number)),
         _ => null,
     };
 
-    private Length ReadLength(NumberValue number)
+    private static Length ReadLength(RecipeParser source, NumberValue number)
     {
         LengthUnit unit = number.Unit switch { "%" => LengthUnit.Share, "epochs" => LengthUnit.Epochs, _ => LengthUnit.Steps };
         bool read = decimal.TryParse(number.Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount);

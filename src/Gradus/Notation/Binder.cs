@@ -1,6 +1,7 @@
 using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 
 namespace Gradus;
@@ -8,7 +9,7 @@ namespace Gradus;
 /// <summary>Syntax to objects, through the catalogue.</summary>
 internal sealed class Binder(RecipeParser source)
 {
-    private static readonly MethodKind[] s_order = [MethodKind.Loss, MethodKind.Optimizer, MethodKind.Schedule];
+    private static readonly MethodKind[] s_kinds = [MethodKind.Loss, MethodKind.Penalty, MethodKind.Optimizer, MethodKind.Schedule];
 
     public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections, TypedLoss? typed = null)
     {
@@ -17,7 +18,8 @@ internal sealed class Binder(RecipeParser source)
         foreach (IReadOnlyList<Item> section in sections)
         {
             Call head = section[0].Call;
-            MethodKind kind = KindOf(head);
+            // Penalties stand among the losses.
+            MethodKind kind = KindOf(head) is var found && found == MethodKind.Penalty ? MethodKind.Loss : found;
             if (kind <= last)
             {
                 throw source.Error(head.Column, kind == last
@@ -28,7 +30,7 @@ internal sealed class Binder(RecipeParser source)
             last = kind;
             recipe = kind switch
             {
-                MethodKind.Loss => recipe with { Loss = Terms(section) },
+                MethodKind.Loss => recipe with { Loss = Losses(section), Penalties = Penalties(section) },
                 MethodKind.Optimizer => recipe with { Optimizer = Single<Optimizer>(section, kind) },
                 _ => recipe with { Schedule = Chain(section) },
             };
@@ -37,20 +39,41 @@ internal sealed class Binder(RecipeParser source)
         return recipe;
     }
 
-    public ValueList<LossTerm> Terms(IReadOnlyList<Item> items) => ValueList.Of(items.Select(item =>
+    private ValueList<LossTerm> Losses(IReadOnlyList<Item> items) => ValueList.Of(items.Where(item => !IsPenalty(item)).Select(item =>
+    {
+        NoThen(item);
+        if (s_kinds.All(kind => !Catalog.TryFind(kind, item.Call.Name, out _)))
+        {
+            throw source.Error(item.Call.Column, Catalog.Unknown(item.Call.Name, MethodKind.Loss, MethodKind.Penalty));
+        }
+
+        Moving? moving = item.Weight is MovingValue move ? Moves(move, item.Joint == "-" ? -1 : 1) : null;
+        double weight = moving?.From ?? (item.Weight is NumberValue given ? Weight(given) : 1) * (item.Joint == "-" ? -1 : 1);
+        LossTerm term = new LossTerm(weight, Bind<ILoss>(item.Call, MethodKind.Loss, out ValueList<MovingParameter> parameters)).With(parameters);
+        return moving is null ? term : term.MoveWeight(moving);
+    }));
+
+    private ValueList<PenaltyTerm> Penalties(IReadOnlyList<Item> items) => ValueList.Of(items.Where(IsPenalty).Select(item =>
+    {
+        NoThen(item);
+        if (item.Weight is { } weight) throw source.Error(weight.Column, $"A penalty has no weight: its strength is its factor. Write {item.Call.Name}(…) with the product.");
+        if (item.Joint == "-") throw source.Error(item.Column, "A penalty can only be added: subtracting it would reward large weights.");
+        return new PenaltyTerm(Bind<IPenalty>(item.Call, MethodKind.Penalty, out ValueList<MovingParameter> parameters)).With(parameters);
+    }));
+
+    private static bool IsPenalty(Item item) => Catalog.TryFind(MethodKind.Penalty, item.Call.Name, out _);
+
+    private void NoThen(Item item)
     {
         if (item.Joint == "then") throw source.Error(item.Column, "Losses are added with +; 'then' joins schedules.");
-        double weight = item.Weight is { } given ? Weight(given) : 1;
-        if (!double.IsFinite(weight)) throw source.Error(item.Weight!.Column, $"The weight {item.Weight} is too large.");
-        return new LossTerm(item.Joint == "-" ? -weight : weight, Bind<ILoss>(item.Call, MethodKind.Loss));
-    }));
+    }
 
     public TMethod Single<TMethod>(IReadOnlyList<Item> items, MethodKind kind) where TMethod : IMethod
     {
         NoWeight(items[0], kind);
-        return items.Count == 1
-            ? Bind<TMethod>(items[0].Call, kind)
-            : throw source.Error(items[1].Column, $"Found '{items[1].Joint}', but there can be only one {Word(kind)} here.");
+        if (items.Count > 1) throw source.Error(items[1].Column, $"Found '{items[1].Joint}', but there can be only one {Word(kind)} here.");
+        TMethod method = Bind<TMethod>(items[0].Call, kind, out ValueList<MovingParameter> moving);
+        return moving.Count == 0 ? method : throw source.Error(items[0].Call.Column, $"{moving[0].Name} moves over time, which only a whole recipe can say; give it one value here.");
     }
 
     public Schedule Chain(IReadOnlyList<Item> items)
@@ -61,36 +84,44 @@ internal sealed class Binder(RecipeParser source)
             NoWeight(item, MethodKind.Schedule);
             if (item.Joint is "+" or "-") throw source.Error(item.Column, "Schedules follow one another with 'then'; + adds losses.");
             if (chain is not null && Sequence.Complaint(chain) is { } complaint) throw source.Error(item.Column, complaint);
-            Schedule next = Bind<Schedule>(item.Call, MethodKind.Schedule);
+            Schedule next = Bind<Schedule>(item.Call, MethodKind.Schedule, out _);
             chain = chain is null ? next : chain.Then(next);
         }
 
         return chain!;
     }
 
-    private TMethod Bind<TMethod>(Call call, MethodKind kind) where TMethod : IMethod
+    private TMethod Bind<TMethod>(Call call, MethodKind kind, out ValueList<MovingParameter> moving) where TMethod : IMethod
     {
         if (!Catalog.TryFind(kind, call.Name, out MethodEntry? entry))
         {
-            string hint = s_order.Any(other => Catalog.TryFind(other, call.Name, out _))
+            string hint = s_kinds.Any(other => Catalog.TryFind(other, call.Name, out _))
                 ? $"{call.Name} is {A(KindOf(call))}, expected {A(kind)}."
                 : Catalog.Unknown(call.Name, kind);
             throw source.Error(call.Column, hint);
         }
 
-        object?[] values = new Arguments(source, entry).Bind(call);
-        TMethod method = (TMethod)entry.Make(values);
-        return (method as IChecked)?.Complaint is { } clash ? throw source.Error(call.Column, $"{entry.Name}: {clash}.") : method;
+        Arguments arguments = new(source, entry);
+        IMethod method = entry.Make(arguments.Bind(call));
+        Together(method);
+        moving = arguments.Moving;
+        if (moving.Count > 0) Together(Motion.Unchecked(method, moving, parameter => parameter.To));
+        return (TMethod)method;
+
+        void Together(IMethod made)
+        {
+            if ((made as IChecked)?.Complaint is { } clash) throw source.Error(call.Column, $"{entry.Name}: {clash}.");
+        }
     }
 
     private MethodKind KindOf(Call call)
     {
-        foreach (MethodKind kind in s_order)
+        foreach (MethodKind kind in s_kinds)
         {
             if (Catalog.TryFind(kind, call.Name, out _)) return kind;
         }
 
-        throw source.Error(call.Column, Catalog.Unknown(call.Name, s_order));
+        throw source.Error(call.Column, Catalog.Unknown(call.Name, s_kinds));
     }
 
     private void NoWeight(Item item, MethodKind kind)
@@ -98,9 +129,14 @@ internal sealed class Binder(RecipeParser source)
         if (item.Weight is { } weight) throw source.Error(weight.Column, $"A weight belongs to a loss, not to {A(kind)}.");
     }
 
-    private double Weight(NumberValue value) => value.Unit is "" or "%"
-        ? Arguments.Number(value)
-        : throw source.Error(value.Column, $"Found {value}, expected a weight without a unit.");
+    private double Weight(NumberValue value)
+    {
+        if (value.Unit is not ("" or "%")) throw source.Error(value.Column, $"Found {value}, expected a weight without a unit.");
+        double weight = Arguments.Number(value);
+        return double.IsFinite(weight) ? weight : throw source.Error(value.Column, $"The weight {value} is too large.");
+    }
+
+    private Moving Moves(MovingValue given, double sign) => Arguments.Moves(source, given, sign * Weight(given.From), sign * Weight(given.To));
 
     private static string A(MethodKind kind) => $"{(kind == MethodKind.Optimizer ? "an" : "a")} {Word(kind)}";
 

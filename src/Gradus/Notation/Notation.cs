@@ -1,6 +1,7 @@
 using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -17,6 +18,10 @@ public static class Notation
         if (typed is null) return Single<ILoss>(text, MethodKind.Loss);
         return end == text.Length ? typed : throw new RecipeException("Found '|' where the loss should end.", text, end + 1);
     }
+
+    /// <summary>Reads one penalty: <c>l1(1e-4, proximal=true)</c>.</summary>
+    /// <exception cref="RecipeException">The text is none.</exception>
+    public static IPenalty ParsePenalty(string text) => Single<IPenalty>(text, MethodKind.Penalty);
 
     /// <summary>Reads an optimizer: <c>adamw(lr=3e-4, weightDecay=0.05)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
@@ -43,7 +48,10 @@ public static class Notation
 
     /// <summary>A method in the recipe language: required arguments by position, others by name where they differ from the default.</summary>
     /// <remarks>Parsing the text yields an equal method. One from outside the catalogue prints as its name alone.</remarks>
-    public static string Print(IMethod method)
+    public static string Print(IMethod method) => Print(method, []);
+
+    /// <summary>The same, with what moves in place of the values that it has at step 0.</summary>
+    internal static string Print(IMethod method, ValueList<MovingParameter> moving)
     {
         ArgumentNullException.ThrowIfNull(method);
         if (method is TypedLoss typed) return typed.Text;
@@ -51,7 +59,8 @@ public static class Notation
         List<string> arguments = [];
         foreach (ParameterEntry parameter in Catalog.Find(method)?.Parameters ?? [])
         {
-            if (parameter.Read(method) is not { } value || (!parameter.IsRequired && value.Equals(parameter.Default))) continue;
+            object? value = moving.FirstOrDefault(other => other.Name == parameter.Name)?.Value ?? parameter.Read(method);
+            if (value is null || (!parameter.IsRequired && value.Equals(parameter.Default))) continue;
             arguments.Add(parameter.IsRequired ? ValueText.Of(value) : $"{parameter.Name}={ValueText.Of(value)}");
         }
 

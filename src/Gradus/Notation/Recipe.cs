@@ -4,20 +4,9 @@ using Gradus.Schedules;
 
 namespace Gradus;
 
-/// <summary>One term of a weighted sum of losses.</summary>
-/// <param name="Weight">Its factor.</param>
-/// <param name="Loss">The loss.</param>
-public sealed record LossTerm(double Weight, ILoss Loss)
-{
-    /// <summary>As the recipe language writes it: <c>0.7*focal(gamma=2)</c>.</summary>
-    public override string ToString() => Weight == 1 ? Notation.Print(Loss)
-        : Loss is TypedLoss typed ? $"{Metadata.ValueText.Of(Weight)}*({typed.Text})"
-        : $"{Metadata.ValueText.Of(Weight)}*{Notation.Print(Loss)}";
-}
-
 /// <summary>
 /// A way of training in one line: what is minimised, how, and with which rate over time.
-/// <c>0.7*mae + 0.3*mse | adamw(lr=3e-4) | warmup(500) then cosine(floor=0.01)</c>
+/// <c>0.7*mae + 0.3*mse + l2(1e-4) | adamw(lr=3e-4) | warmup(500) then cosine(floor=0.01)</c>
 /// </summary>
 /// <remarks>In place of the losses of the catalogue, a formula in p and y may stand: see <see cref="TypedLoss"/>.
 /// Every part may be missing; recipes with the same parts are equal.</remarks>
@@ -25,6 +14,9 @@ public sealed record Recipe
 {
     /// <summary>The terms of the loss; none where the recipe does not say.</summary>
     public ValueList<LossTerm> Loss { get; init; } = [];
+
+    /// <summary>The penalties of weights that are added to the loss; printed behind its terms.</summary>
+    public ValueList<PenaltyTerm> Penalties { get; init; } = [];
 
     /// <summary>The optimizer, or null where the recipe does not say.</summary>
     public Optimizer? Optimizer { get; init; }
@@ -42,11 +34,15 @@ public sealed record Recipe
         return new Binder(parser).Recipe(parser.Recipe(), typed);
     }
 
+    /// <summary>What is minimised: the losses and the penalties.</summary>
+    public string Objective => string.Concat(Loss.Select((term, i) => i == 0 ? term.ToString()
+            : term is { Weight: < 0, MovingWeight: null } ? $" - {term with { Weight = -term.Weight }}" : $" + {term}"))
+        + string.Concat(Penalties.Select((term, i) => i == 0 && Loss.Count == 0 ? term.ToString() : $" + {term}"));
+
     /// <summary>The recipe in one line, without what is default anyway. <see cref="Parse"/> reads it back.</summary>
     public override string ToString() => string.Join(" | ", new[]
     {
-        string.Concat(Loss.Select((term, i) => i == 0 ? term.ToString()
-            : term.Weight < 0 ? $" - {term with { Weight = -term.Weight }}" : $" + {term}")),
+        Objective,
         Optimizer is null ? "" : Notation.Print(Optimizer),
         Schedule is null ? "" : Notation.Print(Schedule),
     }.Where(part => part.Length > 0));

@@ -1,14 +1,20 @@
+using Gradus.Metadata;
+using Gradus.Schedules;
+
 namespace Gradus;
 
 /// <summary>
-/// Text to syntax. recipe: section ("|" section)*; section: item (("+" | "-" | "then") item)*; item: ["-"] [number "*"]
-/// call; call: name ["(" argument ("," argument)* ")"]; argument: [name "="] value; value: number ["%" | word] | word |
-/// "[" numbers "]".
+/// Text to syntax. recipe: section ("|" section)*; section: item (("+" | "-" | "then") item)*; item: [weight "*"] call;
+/// weight: moving | "(" moving ")"; call: name ["(" argument ("," argument)* ")"]; argument: [name "="] value; value:
+/// moving | word | "[" numbers "]"; moving: number ["→" number "over" number ["linear" | "cosine"]]; number: ["-"] digits
+/// ["%" | unit].
 /// </summary>
 /// <remarks>Nothing in the grammar nests, so that no text can exhaust the stack.</remarks>
 internal sealed class RecipeParser(string text, int start = 0)
 {
     private const int MaxLength = 2000;
+
+    private static readonly string[] s_shapes = [.. Enum.GetNames<MovingShape>().Select(ParameterEntry.Camel)];
 
     private readonly Tokenizer _tokens = new(text, MaxLength, start);
 
@@ -44,10 +50,13 @@ internal sealed class RecipeParser(string text, int start = 0)
 
     private Item ReadItem(string joint, int column)
     {
-        NumberValue? weight = null;
-        if (_tokens.Next.Kind == TokenKind.Number || _tokens.Next.Is("-"))
+        Value? weight = null;
+        int opened = _tokens.Next.Column;
+        bool bracket = _tokens.TryTake("(");
+        if (bracket || StartsNumber)
         {
-            weight = ReadNumber();
+            weight = ReadMoving();
+            if (bracket) _tokens.Expect(")", $"to close the bracket in column {opened}");
             _tokens.Expect("*", "between a weight and its loss");
         }
 
@@ -82,7 +91,7 @@ internal sealed class RecipeParser(string text, int start = 0)
     private Value ReadValue()
     {
         Token next = _tokens.Next;
-        if (next.Kind == TokenKind.Number || next.Is("-")) return ReadNumber();
+        if (StartsNumber) return ReadMoving();
         if (next.Kind == TokenKind.Word) return new WordValue(next.Column, _tokens.Take().Text);
         if (next.Is("[")) return ReadList();
         throw Error(next.Column, $"Found {next}, expected a value: a number, a length such as 5% or 3 epochs, true, false, a word, or a list such as [1, 2].");
@@ -99,14 +108,36 @@ internal sealed class RecipeParser(string text, int start = 0)
         return new(column, items);
     }
 
-    private NumberValue ReadNumber()
+    private bool StartsNumber => _tokens.Next.Kind == TokenKind.Number || _tokens.Next.Is("-");
+
+    /// <summary>A number, or one that moves to another.</summary>
+    private Value ReadMoving()
+    {
+        NumberValue from = ReadNumber();
+        if (!_tokens.TryTake("→")) return from;
+        NumberValue to = ReadNumber("over");
+        if (!_tokens.TryTakeWord("over"))
+        {
+            throw Error(_tokens.Next.Column, $"Found {_tokens.Next}, expected 'over' and how long it takes: {from}→{to} over 5 epochs.");
+        }
+
+        NumberValue over = ReadNumber(s_shapes);
+        if (_tokens.Next.Kind != TokenKind.Word) return new MovingValue(from.Column, from, to, over, MovingShape.Linear);
+        Token shape = _tokens.Take();
+        return Array.IndexOf(s_shapes, shape.Text) is >= 0 and int index
+            ? new MovingValue(from.Column, from, to, over, (MovingShape)index)
+            : throw Error(shape.Column, $"Found {shape}, expected a shape or nothing: {string.Join(" or ", s_shapes)}.");
+    }
+
+    /// <summary>A number, whose unit is none of some words that may follow it.</summary>
+    private NumberValue ReadNumber(params ReadOnlySpan<string> followers)
     {
         int column = _tokens.Next.Column;
         string sign = _tokens.TryTake("-") ? "-" : "";
         if (_tokens.Next.Kind != TokenKind.Number) throw Error(_tokens.Next.Column, $"Found {_tokens.Next}, expected a number.");
         string digits = sign + _tokens.Take().Text;
         if (_tokens.TryTake("%")) return new(column, digits, "%");
-        if (_tokens.Next.Kind != TokenKind.Word) return new(column, digits, "");
+        if (_tokens.Next.Kind != TokenKind.Word || followers.Contains(_tokens.Next.Text)) return new(column, digits, "");
         Token unit = _tokens.Take();
         return unit.Text switch
         {

@@ -1,3 +1,5 @@
+using Gradus.Schedules;
+
 namespace Gradus;
 
 /// <summary>What stands behind an argument's name.</summary>
@@ -7,6 +9,12 @@ internal abstract record Value(int Column);
 internal sealed record NumberValue(int Column, string Digits, string Unit) : Value(Column)
 {
     public override string ToString() => Unit is "" or "%" ? Digits + Unit : $"{Digits} {Unit}";
+}
+
+/// <summary>from → to over a length, in a shape.</summary>
+internal sealed record MovingValue(int Column, NumberValue From, NumberValue To, NumberValue Over, MovingShape Shape) : Value(Column)
+{
+    public override string ToString() => $"{From}→{To} over {Over}";
 }
 
 internal sealed record WordValue(int Column, string Word) : Value(Column)
@@ -25,5 +33,5 @@ internal sealed record Argument(string? Name, int Column, Value Value);
 /// <summary>name(arguments).</summary>
 internal sealed record Call(string Name, int Column, IReadOnlyList<Argument> Arguments);
 
-/// <summary>A call, how it is joined to the one before ("", "+", "-", "then"), and its factor.</summary>
-internal sealed record Item(string Joint, int Column, NumberValue? Weight, Call Call);
+/// <summary>A call, how it is joined to the one before ("", "+", "-", "then"), and its factor, a number or a moving one.</summary>
+internal sealed record Item(string Joint, int Column, Value? Weight, Call Call);

@@ -19,7 +19,7 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Column)
 /// <summary>Reads a text one token at a time, with one token of foresight.</summary>
 internal sealed class Tokenizer
 {
-    private const string Marks = "()[],=|*+-/^%<>";
+    private const string Marks = "()[],=|*+-/^%<>→";
 
     private readonly string _text;
     private int _at;
@@ -89,6 +89,12 @@ internal sealed class Tokenizer
         {
             while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] == '_')) _at++;
             return Found(TokenKind.Word, start);
+        }
+
+        if (c == '-' && start + 1 < _text.Length && _text[start + 1] == '>')
+        {
+            _at += 2;
+            return new(TokenKind.Mark, "→", start + 1);
         }
 
         if (Marks.Contains(c, StringComparison.Ordinal))

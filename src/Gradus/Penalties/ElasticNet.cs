@@ -29,6 +29,9 @@ public readonly record struct ElasticNet(
     }
 
     /// <inheritdoc/>
-    public T Prox<T>(T z, T step) where T : struct, IReal<T> =>
-        new L2(Strength * (1 - Ratio)).Prox(new L1(Strength * Ratio).Prox(z, step), step);
+    public T Prox<T>(T z, T step) where T : struct, IReal<T>
+    {
+        T λ = T.Parameter(Strength, "λ"), ρ = T.Parameter(Ratio, "ρ"), threshold = step * λ * ρ;
+        return T.Select(T.Abs(z) < threshold, T.Zero, (z - T.Sign(z) * threshold) / (T.One + step * λ * (T.One - ρ)));
+    }
 }

@@ -1,6 +1,7 @@
 using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 
 namespace Gradus.Tests.Notations;
@@ -12,10 +13,25 @@ internal sealed class RandomMethods(ulong seed)
 
     public Recipe Recipe() => new()
     {
-        Loss = ValueList.Of(Enumerable.Range(0, Below(4)).Select(_ => new LossTerm(Coin ? 1 : Number(ParameterRange.Any), Loss()))),
+        Loss = ValueList.Of(Enumerable.Range(0, Below(4)).Select(_ => LossTerm())),
+        Penalties = ValueList.Of(Enumerable.Range(0, Below(3)).Select(_ => PenaltyTerm())),
         Optimizer = Coin ? Optimizer() : null,
         Schedule = Coin ? Schedule() : null,
     };
+
+    /// <summary>A loss with a weight; weight and parameters may move.</summary>
+    public LossTerm LossTerm()
+    {
+        LossTerm term = new(Coin ? 1 : Number(ParameterRange.Any), Loss());
+        if (Below(3) == 0) term = term.MoveWeight(Moving(ParameterRange.Any));
+        return Movable(term.Loss).Aggregate(term, (at, parameter) => Tried(at, () => at.Move(parameter.Name, Moving(parameter.Range))));
+    }
+
+    public PenaltyTerm PenaltyTerm()
+    {
+        PenaltyTerm term = new((IPenalty)Of(MethodKind.Penalty));
+        return Movable(term.Penalty).Aggregate(term, (at, parameter) => Tried(at, () => at.Move(parameter.Name, Moving(parameter.Range))));
+    }
 
     public ILoss Loss() => (ILoss)Of(MethodKind.Loss);
 
@@ -44,6 +60,24 @@ internal sealed class RandomMethods(ulong seed)
             {
                 // These parameters do not go together; others will.
             }
+        }
+    }
+
+    private Moving Moving(ParameterRange range) => new(Number(range), Number(range), Length(), Coin ? MovingShape.Linear : MovingShape.Cosine);
+
+    private ParameterEntry[] Movable(IMethod method) =>
+        [.. Catalog.Find(method)!.Parameters.Where(p => p.Kind == ParameterKind.Number && Below(3) == 0)];
+
+    /// <summary>The change, or none where its values do not go together with the others.</summary>
+    private static TTerm Tried<TTerm>(TTerm term, Func<TTerm> change)
+    {
+        try
+        {
+            return change();
+        }
+        catch (ArgumentException)
+        {
+            return term;
         }
     }
 

@@ -60,6 +60,12 @@ public class RecipeTests
     [InlineData("mse | warmup(500)")]
     [InlineData("crossEntropy(labelSmoothing=0.1, classWeights=[1, 2.5], ignoreIndex=-1)")]
     [InlineData("exponential(0.95, every=1)")]
+    [InlineData("l2(1e-4)")]
+    [InlineData("mse + l2(1e-4) | sgd")]
+    [InlineData("mse - 0.5*mae + l1(0.1, proximal=true) + elasticNet(0.1, ratio=0.2, on=all)")]
+    [InlineData("huber(delta=5→1 over 5 epochs) + l2(0→1e-4 over 10% cosine)")]
+    [InlineData("(1→0.1 over 10%)*huber(delta=2) + (-1→0 over 500 cosine)*mae")]
+    [InlineData("bceWithLogits(positiveWeight=1→3 over 1 epoch cosine) | adam")]
     public void Every_part_may_be_missing(string text) => Assert.Equal(text, Recipe.Parse(text).ToString());
 
     [Fact]
