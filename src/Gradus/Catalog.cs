@@ -3,6 +3,7 @@ using System.Reflection;
 using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -14,11 +15,58 @@ public static class Catalog
     /// <summary>The loss functions.</summary>
     public static IReadOnlyList<MethodEntry> Losses { get; } =
     [
+        // Regression.
         Loss<Mse>(),
         Loss<Mae>(),
         Loss<Huber>(),
+        Loss<SmoothL1>(),
+        Loss<LogCosh>(),
+        Loss<Quantile>(),
+        Loss<PoissonNll>(),
+        Loss<Tweedie>(),
+        Loss<Mape>(),
+        Loss<Msle>(),
+        Loss<Cauchy>(),
+        Loss<GemanMcClure>(),
+        Loss<Barron>(),
+        Loss<GaussianNll>(),
+        Loss<LaplaceNll>(),
+
+        // Binary classification.
+        Loss<Bce>(),
         Loss<BceWithLogits>(),
+        Loss<Hinge>(),
+        Loss<SquaredHinge>(),
+        Loss<SoftMargin>(),
+        Loss<Focal>(),
+        Loss<Asymmetric>(),
+
+        // Classification.
         Loss<CrossEntropy>(),
+
+        Loss<SoftmaxFocal>(),
+        Loss<Poly1>(),
+        Loss<GeneralizedCrossEntropy>(),
+        Loss<SymmetricCrossEntropy>(),
+        Loss<Ldam>(),
+        Loss<ClassBalanced>(),
+        Loss<LogitAdjustment>(),
+        Loss<Nll>(),
+        Loss<KlDivergence>(),
+        Loss<JensenShannon>(),
+        Loss<MultiMargin>(),
+        Loss<BiTempered>(),
+
+        Loss<Dice>(),
+        Loss<GeneralizedDice>(),
+        Loss<Tversky>(),
+        Loss<FocalTversky>(),
+        Loss<Jaccard>(),
+        Loss<Lovasz>(),
+
+        Loss<PairwiseLogistic>(),
+        Loss<ListNet>(),
+        Loss<SoftmaxRanking>(),
     ];
 
     /// <summary>The optimizers.</summary>
@@ -42,6 +90,17 @@ public static class Catalog
         Schedule<Exponential>(),
     ];
 
+    /// <summary>The penalties of weights.</summary>
+    public static IReadOnlyList<MethodEntry> Penalties { get; } =
+    [
+        Penalty<L1>(),
+        Penalty<L2>(),
+        Penalty<ElasticNet>(),
+        Penalty<GroupLasso>(),
+        Penalty<Orthogonality>(),
+        Penalty<SpectralNorm>(),
+    ];
+
     /// <summary>The test functions of two variables.</summary>
     public static IReadOnlyList<MethodEntry> Surfaces { get; } =
     [
@@ -54,8 +113,7 @@ public static class Catalog
     ];
 
     private static readonly Dictionary<Type, MethodEntry> s_byType =
-        ((MethodKind[])[MethodKind.Loss, MethodKind.Optimizer, MethodKind.Schedule, MethodKind.Surface])
-            .SelectMany(Of).ToDictionary(entry => entry.Type);
+        Enum.GetValues<MethodKind>().SelectMany(Of).ToDictionary(entry => entry.Type);
 
     /// <summary>All methods of a kind.</summary>
     public static IReadOnlyList<MethodEntry> Of(MethodKind kind) => kind switch
@@ -64,6 +122,7 @@ public static class Catalog
         MethodKind.Optimizer => Optimizers,
         MethodKind.Schedule => Schedules,
         MethodKind.Surface => Surfaces,
+        MethodKind.Penalty => Penalties,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of method."),
     };
 
@@ -127,6 +186,9 @@ public static class Catalog
 
     private static MethodEntry Schedule<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : Schedule =>
         MethodEntry.Of<T>(MethodKind.Schedule);
+
+    private static MethodEntry Penalty<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : IPenalty =>
+        MethodEntry.Of<T>(MethodKind.Penalty);
 
     private static MethodEntry Surface<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : ISurface =>
         MethodEntry.Of<T>(MethodKind.Surface);

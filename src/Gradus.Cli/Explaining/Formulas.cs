@@ -9,10 +9,14 @@ namespace Gradus.Cli.Explaining;
 /// <summary>What a method computes, as lines of mathematics: the method itself, run on symbols.</summary>
 internal static class Formulas
 {
+    /// <summary>Longer ones are iterations written out, which the method's description tells better.</summary>
+    private const int LongestDefinition = 400;
+
     public static IReadOnlyList<string> Of(IMethod method, FormulaStyle style) => method switch
     {
         IPointwiseLoss loss => Pointwise(loss, style),
         ISoftmaxLoss loss => Softmax(loss, style),
+        IRowLoss loss => Row(loss, style),
         ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
@@ -48,6 +52,13 @@ internal static class Formulas
                 $"F′(ℓ) = {slope}",
                 "∂L/∂x_k = a_k·F′(log p_k) − p_k·Σ_c a_c·F′(log p_c)",
             ];
+    }
+
+    /// <summary>The loss of one row of n predictions x with targets q, and what its names stand for; derivatives are taken in reverse as it runs.</summary>
+    private static IReadOnlyList<string> Row(IRowLoss loss, FormulaStyle style)
+    {
+        Symbol value = loss.At(Symbol.Variable("x"), Symbol.Variable("q"));
+        return [$"L(x, q) = {style.Print(value)}", .. style.Definitions(value).Where(line => line.Length <= LongestDefinition)];
     }
 
     private static string Ell(string latex) => latex.Replace("ℓ", @"\ell ", StringComparison.Ordinal).TrimEnd();

@@ -21,4 +21,12 @@ internal static class Scripts
             : result is Tensor[] { Length: 3 } three ? (three[0], three[1], three[2])
             : throw new InvalidOperationException($"The script returned {result.GetType().Name} instead of three tensors.");
     }
+
+    /// <summary>Calls a function of one result, which libtorch differentiates where its arguments ask for it.</summary>
+    public static Tensor CallDifferentiably(TorchScriptFunction function, params ReadOnlySpan<Tensor> tensors)
+    {
+        jit.CompilationUnit unit = s_compiled.GetOrAdd(function.Source, source => jit.compile(source));
+        using ScriptArguments arguments = new(tensors, function.Constants);
+        return (Tensor)unit.invoke("loss", arguments.All);
+    }
 }

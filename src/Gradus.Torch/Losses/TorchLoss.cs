@@ -10,7 +10,9 @@ namespace Gradus.Torch.Losses;
 /// </summary>
 /// <remarks>
 /// <para>Pointwise losses take a prediction and a target of one shape. Softmax losses take logits of shape (N, C) or
-/// (N, C, d₁, …) with int64 classes of shape (N) or (N, d₁, …), or with distributions of the logits' own shape.</para>
+/// (N, C, d₁, …) with int64 classes of shape (N) or (N, d₁, …), or with distributions of the logits' own shape. Row losses
+/// take classes in the same shapes, or a number for each prediction: then a row is all that one of N samples holds, such as
+/// the pixels of a mask.</para>
 /// <para>float32 and float64 on the CPU run fused; bfloat16 and float16 are computed in float32; other devices run the
 /// same formula as TorchScript. Sums are taken in double precision.</para>
 /// <para>NaN in gives NaN out. The mean of nothing, of an empty batch as of one whose weights are all 0, is NaN, and its sum
@@ -28,9 +30,9 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(loss);
         Catalog.Check(loss);
         TorchNatives.EnsureLoaded();
-        if (loss is not (IPointwiseLoss or ISoftmaxLoss))
+        if (loss is not (IPointwiseLoss or ISoftmaxLoss or IRowLoss))
         {
-            throw new ArgumentException($"{loss.GetType().Name} is neither an IPointwiseLoss nor an ISoftmaxLoss; implement one of them.", nameof(loss));
+            throw new ArgumentException($"{loss.GetType().Name} is no IPointwiseLoss, ISoftmaxLoss or IRowLoss; implement one of them.", nameof(loss));
         }
 
         Loss = loss;
@@ -52,7 +54,7 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// A layer that keeps its output for the backward pass is found out by libtorch, which then refuses to run it; a
     /// linear or convolutional layer keeps its input only. A leaf is refused. So a view of a parameter must never be
     /// given: its numbers would be lost. The graph can be walked once; a second walk gives NaN. Where no gradient is
-    /// wanted, nothing is overwritten. On other devices than the CPU nothing changes.
+    /// wanted, nothing is overwritten. On other devices than the CPU, and for row losses, nothing changes.
     /// </remarks>
     public bool OverwritePrediction { get; init; }
 
@@ -124,6 +126,7 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Logits of shape {Shape(prediction)} were given; {Catalog.NameOf(Loss)} needs (rows, classes): add a dimension with unsqueeze(0).");
         }
 
+        if (Loss is IRowLoss { Target: RowTarget.Values }) target = target.to(prediction.dtype);
         long[] perRow = [.. prediction.shape.Where((_, dim) => dim != 1)];
         bool classes = !target.is_floating_point();
         if (!target.shape.SequenceEqual(classes ? perRow : prediction.shape))
@@ -131,6 +134,7 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Logits of shape {Shape(prediction)} meet {(classes ? "class" : "distribution")} targets of shape {Shape(target)}; {Catalog.NameOf(Loss)} needs int64 classes of shape [{string.Join(", ", perRow)}] or a distribution over classes of shape {Shape(prediction)}.");
         }
 
+        if (Loss is IRowLoss && !classes) perRow = [prediction.shape[0]];
         if (weight is not null && !weight.shape.SequenceEqual(perRow))
         {
             throw new ArgumentException($"Logits of shape {Shape(prediction)} meet weights of shape {Shape(weight)}; {Catalog.NameOf(Loss)} needs one weight for each row: [{string.Join(", ", perRow)}].");
@@ -142,7 +146,20 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         }
 
         Tensor w = Weights(weight, prediction);
+        if (Loss is IRowLoss row) return Row(row, prediction, target, w);
         return wantsGradient ? SoftmaxFunction.apply(prediction, target, this, w) : SoftmaxFunction.Value(this, prediction, target, w);
+    }
+
+    private Tensor Row(IRowLoss loss, Tensor prediction, Tensor target, Tensor weight)
+    {
+        if (loss.Target == RowTarget.Class && target.is_floating_point())
+        {
+            throw new ArgumentException($"Targets of type {target.dtype} were given; {Catalog.NameOf(loss)} needs int64 classes, one for each row.");
+        }
+
+        return Script || prediction.device_type != TorchSharp.DeviceType.CPU
+            ? RowFunction.Scripted(this, prediction, target, weight)
+            : RowFunction.apply(prediction, target, this, weight);
     }
 
     /// <summary>The weights in the predictions' type; an empty tensor for none.</summary>

@@ -80,6 +80,10 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Dual<T> Expm1(Dual<T> x) => new(T.Expm1(x.Value), T.Exp(x.Value) * x.Slope);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Dual<T> Log(Dual<T> x) => new(T.Log(x.Value), x.Slope / x.Value);
 
     /// <inheritdoc/>
@@ -100,6 +104,19 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
     {
         T tanh = T.Tanh(x.Value);
         return new(tanh, (T.One - tanh * tanh) * x.Slope);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Dual<T>> Logistic(Dual<T> x)
+    {
+        Logistic<T> at = T.Logistic(x.Value);
+        T bend = at.Sigmoid * at.SigmoidOfMinus * x.Slope;
+        return new(
+            new(at.Sigmoid, bend),
+            new(at.SigmoidOfMinus, -bend),
+            new(at.Softplus, at.Sigmoid * x.Slope),
+            new(at.SoftplusOfMinus, -(at.SigmoidOfMinus * x.Slope)));
     }
 
     /// <inheritdoc/>
@@ -130,6 +147,16 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
         T byBase = T.Select(T.Abs(y.Value) > T.Zero, y.Value * T.Pow(x.Value, y.Value - T.One) * x.Slope, T.Zero);
         T byExponent = T.Select(T.Abs(y.Slope) > T.Zero, power * T.Log(x.Value) * y.Slope, T.Zero);
         return new(power, byBase + byExponent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Dual<T> Power(Dual<T> x, double exponent, string name)
+    {
+        // Only symbols read names; for numbers none is put together.
+        string below = typeof(T) == typeof(Symbol) ? $"{name} - 1" : name;
+        T slope = exponent == 0 ? T.Zero : T.Parameter(exponent, name) * T.Power(x.Value, exponent - 1, below) * x.Slope;
+        return new(T.Power(x.Value, exponent, name), slope);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,21 @@ public interface IRow<T> : IReal<T> where T : struct, IRow<T>
 
     /// <summary>The same numbers, taken as given: no derivative passes.</summary>
     static abstract T Fixed(T x);
+
+    /// <summary>
+    /// At each place, the sum of q over the places that come before it when the row is sorted by falling x; of equal x, the
+    /// earlier place comes first. It is taken as given: no derivative passes.
+    /// </summary>
+    static abstract T Above(T x, T q);
+
+    /// <summary>The row of all pairs (i, j) of places, n² of them, i moving slowest: x at i.</summary>
+    static abstract T Firsts(T x);
+
+    /// <summary>The row of all pairs (i, j) of places, n² of them, i moving slowest: x at j.</summary>
+    static abstract T Seconds(T x);
+
+    /// <summary>x itself, which formulas print by a name of its own and define apart.</summary>
+    static virtual T Named(T x, string name) => x;
 }
 
 /// <summary>Functions of a row that follow from the members of <see cref="IRow{T}"/>.</summary>
@@ -33,6 +48,10 @@ public static class Row
         return shift + T.Log(T.Sum(T.Exp(x - shift)));
     }
 
-    /// <summary>log softmax x.</summary>
-    public static T LogSoftmax<T>(T x) where T : struct, IRow<T> => x - LogSumExp(x);
+    /// <summary>log softmax x. The shift leaves before the sum does, so that no digits of a large x are lost.</summary>
+    public static T LogSoftmax<T>(T x) where T : struct, IRow<T>
+    {
+        T shifted = x - T.Fixed(T.Largest(x));
+        return shifted - T.Log(T.Sum(T.Exp(shifted)));
+    }
 }

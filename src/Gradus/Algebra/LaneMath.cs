@@ -14,6 +14,8 @@ internal static class LaneMath
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    private const int MaxWhole = 32;
+
     /// <summary>eˣ = 2ⁿ eʳ with n = round(x / log 2): at most 0.99 ulp in single and 1 in double precision.</summary>
     [MethodImpl(Inline)]
     public static T Exp<T, E>(T x) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
@@ -73,6 +75,36 @@ internal static class LaneMath
         T rest = T.MultiplyAdd(y, log, -product) + y * low;
         T power = ExpOfSum<T, E>(product, T.Select(T.Abs(product) < T.Constant(1e4), rest, T.Zero));
         return T.Select(T.Abs(y) < T.Constant(typeof(E) == typeof(float) ? float.Epsilon : double.Epsilon), T.One, power);
+    }
+
+    /// <summary>eˣ − 1 = tanh(x/2) (eˣ + 1), which does not cancel near 0.</summary>
+    [MethodImpl(Inline)]
+    public static T Expm1<T>(T x) where T : struct, IReal<T>
+    {
+        T e = T.Exp(x);
+        return T.Select(T.Abs(x) < T.One, T.Tanh(T.Half * x) * (e + T.One), e - T.One);
+    }
+
+    /// <summary>xᵃ. The comparisons come out the same for every element, so they cost next to nothing.</summary>
+    [MethodImpl(Inline)]
+    public static T Power<T>(T x, double exponent) where T : struct, IReal<T> =>
+        exponent == 2 ? x * x
+        : exponent == 1 ? x
+        : exponent == 0 ? T.One
+        : double.IsInteger(exponent) && Math.Abs(exponent) <= MaxWhole ? Whole(x, (int)exponent)
+        : T.Pow(x, T.Constant(exponent));
+
+    /// <summary>xⁿ by squaring.</summary>
+    private static T Whole<T>(T x, int n) where T : struct, IReal<T>
+    {
+        T power = T.One;
+        for (int rest = Math.Abs(n); rest > 0; rest >>= 1)
+        {
+            if ((rest & 1) != 0) power *= x;
+            x *= x;
+        }
+
+        return n < 0 ? T.One / power : power;
     }
 
     /// <summary>e^(x + ε) for an ε that is small beside 1.</summary>

@@ -5,7 +5,8 @@ internal enum Operation
 {
     Number, Parameter, Variable,
     Add, Subtract, Multiply, Divide, Negate, Less, Greater,
-    Sqrt, Exp, Log, Log1p, Sin, Cos, Tanh, Abs, Sign, Min, Max, Pow, Select,
+    Sqrt, Exp, Expm1, Log, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Abs, Sign, Min, Max, Pow, Select,
+    Sum, Largest, Count, Fixed, Above, Firsts, Seconds, Named,
 }
 
 /// <summary>One node of an expression tree; shared by reference where a formula uses a value twice.</summary>
@@ -22,6 +23,10 @@ internal sealed class Node(Operation operation, Node[] arguments, double value =
 
     public bool IsConstant { get; } = operation is Operation.Number or Operation.Parameter
         || (operation is not Operation.Variable && arguments.All(a => a.IsConstant));
+
+    /// <summary>Whether the value is the same at every place of a row.</summary>
+    public bool IsUniform { get; } = operation is Operation.Number or Operation.Parameter or Operation.Sum or Operation.Largest or Operation.Count
+        || (operation is not (Operation.Variable or Operation.Above) && arguments.All(a => a.IsUniform));
 
     public bool IsNumber => Operation == Operation.Number;
 

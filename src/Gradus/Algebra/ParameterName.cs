@@ -9,7 +9,7 @@ internal static partial class ParameterName
     private static readonly Dictionary<string, string> s_symbols = new(StringComparer.OrdinalIgnoreCase)
     {
         ["lr"] = "η", ["rate"] = "η", ["eps"] = "ε", ["weightDecay"] = "λ", ["momentum"] = "μ", ["dampening"] = "τ",
-        ["labelSmoothing"] = "ε", ["positiveWeight"] = "w₊",
+        ["labelSmoothing"] = "ε", ["positiveWeight"] = "w₊", ["power"] = "p", ["scale"] = "c", ["clip"] = "m",
     };
 
     private static readonly string[] s_greek =

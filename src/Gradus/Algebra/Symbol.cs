@@ -10,11 +10,11 @@ namespace Gradus.Algebra;
 /// Constants fold, neutral elements vanish and the traces of differentiating a square or an absolute value are tidied as
 /// the tree is built; nothing else is rearranged.
 /// </remarks>
-public readonly struct Symbol : IReal<Symbol>
+public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
 {
     private readonly Node? _node;
 
-    private Symbol(Node node) => _node = node;
+    internal Symbol(Node node) => _node = node;
 
     internal Node Node => _node ?? Zero._node!;
 
@@ -47,6 +47,8 @@ public readonly struct Symbol : IReal<Symbol>
         a.Node.Is(0) || b.Node.Is(0) ? Zero
         : a.Node.Is(1) ? b : b.Node.Is(1) ? a
         : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
+        : a.Node.Operation == Operation.Negate ? -(new Symbol(a.Node.Arguments[0]) * b)
+        : b.Node.Operation == Operation.Negate ? -(a * new Symbol(b.Node.Arguments[0]))
         : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
             ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
         : SignedSize(a.Node, b.Node) ?? SignedSize(b.Node, a.Node) ?? Make(Operation.Multiply, a, b);
@@ -72,6 +74,9 @@ public readonly struct Symbol : IReal<Symbol>
     public static Symbol Exp(Symbol x) => Make(Operation.Exp, x);
 
     /// <inheritdoc/>
+    public static Symbol Expm1(Symbol x) => Make(Operation.Expm1, x);
+
+    /// <inheritdoc/>
     public static Symbol Log(Symbol x) => Make(Operation.Log, x);
 
     /// <inheritdoc/>
@@ -85,6 +90,15 @@ public readonly struct Symbol : IReal<Symbol>
 
     /// <inheritdoc/>
     public static Symbol Tanh(Symbol x) => Make(Operation.Tanh, x);
+
+    /// <inheritdoc/>
+    public static Logistic<Symbol> Logistic(Symbol x) => new(Sigmoid(x), Sigmoid(-x), Softplus(x), Softplus(-x));
+
+    /// <summary>σ(x) = 1 / (1 + e^−x).</summary>
+    public static Symbol Sigmoid(Symbol x) => Make(Operation.Sigmoid, x);
+
+    /// <summary>log(1 + eˣ).</summary>
+    public static Symbol Softplus(Symbol x) => Make(Operation.Softplus, x);
 
     /// <inheritdoc/>
     public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
@@ -103,12 +117,51 @@ public readonly struct Symbol : IReal<Symbol>
         y.Node.Is(0) ? Constant(1) : y.Node.Is(1) ? x : Make(Operation.Pow, x, y);
 
     /// <inheritdoc/>
+    public static Symbol Power(Symbol x, double exponent, string name) => Pow(x, Parameter(exponent, name));
+
+    /// <inheritdoc/>
     public static Symbol Select(Mask<Symbol> condition, Symbol a, Symbol b)
     {
         Node test = condition.Bits.Node;
         if (test.IsConstant) return test.Value != 0 ? a : b;
         return a.Node.Same(b.Node) ? a : Make(Operation.Select, condition.Bits, a, b);
     }
+
+    /// <inheritdoc/>
+    public static Symbol Sum(Symbol x) => x.Node.Is(0) ? Zero : x.Node.IsUniform ? Count(x) * x : Make(Operation.Sum, x);
+
+    /// <inheritdoc/>
+    public static Symbol Largest(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Largest, x);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">x is a constant, which has no places to count.</exception>
+    public static Symbol Count(Symbol x)
+    {
+        Node? row = x.Node;
+        while (row is { IsUniform: true })
+        {
+            row = row.Arguments.FirstOrDefault(argument => !argument.IsUniform) ?? row.Arguments.FirstOrDefault(argument => !argument.IsConstant);
+        }
+
+        return row is null
+            ? throw new InvalidOperationException("A constant has no places to count or add up; take the row that the formula is given.")
+            : Make(Operation.Count, new Symbol(row));
+    }
+
+    /// <inheritdoc/>
+    public static Symbol Fixed(Symbol x) => x.Node.IsConstant || x.Node.Operation == Operation.Fixed ? x : Make(Operation.Fixed, x);
+
+    /// <inheritdoc/>
+    public static Symbol Above(Symbol x, Symbol q) => Make(Operation.Above, x, q);
+
+    /// <inheritdoc/>
+    public static Symbol Firsts(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Firsts, x);
+
+    /// <inheritdoc/>
+    public static Symbol Seconds(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Seconds, x);
+
+    /// <inheritdoc/>
+    public static Symbol Named(Symbol x, string name) => x.Node.Arguments.Length == 0 ? x : new(new Node(Operation.Named, [x.Node], name: name));
 
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);
@@ -142,16 +195,20 @@ public readonly struct Symbol : IReal<Symbol>
             Operation.Greater => x > y ? 1 : 0,
             Operation.Sqrt => Math.Sqrt(x),
             Operation.Exp => Math.Exp(x),
+            Operation.Expm1 => LaneMath.Expm1(new Scalar<double>(x)).Value,
             Operation.Log => Math.Log(x),
             Operation.Log1p => double.LogP1(x),
             Operation.Sin => Math.Sin(x),
             Operation.Cos => Math.Cos(x),
             Operation.Tanh => Math.Tanh(x),
+            Operation.Sigmoid => Logistic<Scalar<double>>.Of(new(x)).Sigmoid.Value,
+            Operation.Softplus => Logistic<Scalar<double>>.Of(new(x)).Softplus.Value,
             Operation.Abs => Math.Abs(x),
             Operation.Sign => Math.Sign(x),
             Operation.Min => Math.Min(x, y),
             Operation.Max => Math.Max(x, y),
             Operation.Pow => Math.Pow(x, y),
+            Operation.Named => x,
             Operation.Select => x != 0 ? y : nodes[2].Value,
             _ => throw new UnreachableException(),
         };

@@ -1,4 +1,5 @@
 using Gradus.Algebra;
+using Gradus.Metadata;
 
 namespace Gradus.Losses;
 
@@ -12,6 +13,18 @@ public interface IRowLoss : ILoss
 
     /// <summary>What the targets are.</summary>
     RowTarget Target { get; }
+
+    /// <summary>The predictions that the loss is defined for; any other is refused. NaN is let through, and comes out as NaN.</summary>
+    ParameterRange PredictionRange => ParameterRange.Any;
+
+    /// <summary>The target values that the loss is defined for.</summary>
+    ParameterRange TargetRange => ParameterRange.Any;
+
+    /// <summary>How much a row counts by its target class, in the mean as well; or null for 1 throughout.</summary>
+    IReadOnlyList<double>? ClassWeights => null;
+
+    /// <summary>Rows with this class index as their target count for nothing.</summary>
+    int IgnoreIndex => -100;
 }
 
 /// <summary>What the target of a row is.</summary>

@@ -16,6 +16,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> variables
     {
         ["sin"] = Symbol.Sin, ["cos"] = Symbol.Cos, ["exp"] = Symbol.Exp, ["log"] = Symbol.Log, ["log1p"] = Symbol.Log1p,
         ["sqrt"] = Symbol.Sqrt, ["abs"] = Symbol.Abs, ["tanh"] = Symbol.Tanh,
+        ["sigmoid"] = Symbol.Sigmoid, ["softplus"] = Symbol.Softplus,
     };
 
     private static readonly Dictionary<string, Func<Symbol, Symbol, Symbol>> s_pairs = new()
@@ -94,7 +95,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> variables
 
     private Symbol Name(Token token)
     {
-        if (variables.Contains(token.Text)) return Symbol.Variable(token.Text);
+        if (variables.FirstOrDefault(variable => variable == token.Text) is { } known) return Symbol.Variable(known);
         return token.Text switch
         {
             "pi" or "π" => Symbol.Parameter(Math.PI, "π"),

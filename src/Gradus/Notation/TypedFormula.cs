@@ -8,7 +8,7 @@ namespace Gradus;
 /// exact derivatives and a printed form like any formula of the house.
 /// </summary>
 /// <remarks>
-/// Operators + − * / ^ (right to left, before the sign); functions sin cos exp log log1p sqrt abs tanh min max pow and
+/// Operators + − * / ^ (right to left, before the sign); functions sin cos exp log log1p sqrt abs tanh sigmoid softplus min max pow and
 /// where(a &lt; b, x, y); constants pi and e. A whole exponent is a product, so that its base may be negative; with any
 /// other exponent the base must not be.
 /// </remarks>
@@ -49,7 +49,7 @@ public sealed class TypedFormula
     {
         if (node.IsNumber) return T.Constant(node.Value);
         if (node.Operation == Operation.Parameter) return T.Parameter(node.Value, node.Name);
-        if (node.Operation == Operation.Variable) return values[Array.IndexOf(_variables, node.Name)];
+        if (node.Operation == Operation.Variable) return values[IndexOf(node.Name)];
         Node[] a = node.Arguments;
         if (node.Operation == Operation.Select)
         {
@@ -75,12 +75,22 @@ public sealed class TypedFormula
             Operation.Sin => T.Sin(x),
             Operation.Cos => T.Cos(x),
             Operation.Tanh => T.Tanh(x),
+            Operation.Sigmoid => T.Logistic(x).Sigmoid,
+            Operation.Softplus => T.Logistic(x).Softplus,
             Operation.Abs => T.Abs(x),
             Operation.Min => T.Min(x, y),
             Operation.Max => T.Max(x, y),
             Operation.Pow => T.Pow(x, y),
             _ => throw new UnreachableException(),
         };
+    }
+
+    /// <summary>The parser names variables by the very strings that it was given.</summary>
+    private int IndexOf(string variable)
+    {
+        int index = 0;
+        while (!ReferenceEquals(_variables[index], variable)) index++;
+        return index;
     }
 
     private static bool IsWhole(double exponent) => double.IsInteger(exponent) && Math.Abs(exponent) <= 1024;

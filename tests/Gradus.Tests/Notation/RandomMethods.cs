@@ -55,7 +55,7 @@ internal sealed class RandomMethods(ulong seed)
     {
         ParameterKind.Switch => Coin,
         ParameterKind.Word => parameter.Choices[Below(parameter.Choices.Count)],
-        ParameterKind.Whole => Math.Max(Below(2000) - 1000, Math.Ceiling(parameter.Range.Min) + 1),
+        ParameterKind.Whole => Math.Min(parameter.Range.Max, Math.Max(Below(2000) - 1000, Math.Ceiling(parameter.Range.Min) + 1)),
         ParameterKind.Length => Length(),
         ParameterKind.Numbers => Enumerable.Range(0, Below(4)).Select(_ => Number(parameter.Range)).ToArray(),
         _ => Number(parameter.Range),

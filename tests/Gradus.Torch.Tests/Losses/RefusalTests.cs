@@ -68,7 +68,7 @@ public class RefusalTests
 
     [Fact]
     public void A_loss_of_an_unknown_kind() => Says(
-        "Odd is neither an IPointwiseLoss nor an ISoftmaxLoss; implement one of them. (Parameter 'loss')", () => new TorchLoss(new Odd()));
+        "Odd is no IPointwiseLoss, ISoftmaxLoss or IRowLoss; implement one of them. (Parameter 'loss')", () => new TorchLoss(new Odd()));
 
     [Fact]
     public void Nothing()

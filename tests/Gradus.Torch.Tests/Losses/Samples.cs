@@ -13,6 +13,8 @@ internal static class Samples
 
     public static TheoryData<string> Softmax { get; } = [.. All().Where(method => method is ISoftmaxLoss).Select(Notation.Print).Distinct()];
 
+    public static TheoryData<string> Rows { get; } = [.. All().Where(method => method is IRowLoss).Select(Notation.Print).Distinct()];
+
     public static TorchLoss Loss(string text, Reduction reduction = Reduction.Mean, bool script = false) =>
         new(Notation.ParseLoss(text), reduction) { Script = script };
 

@@ -63,7 +63,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
     protected override string Root(string inner) => $@"\sqrt{{{inner}}}";
 
     protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
-        $@"{(function == "sign" ? @"\operatorname{sign}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
+        $@"{(function == "σ" ? @"\sigma" : function is "sign" or "softplus" or "above" or "expm1" ? $@"\operatorname{{{function}}}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
 
     protected override string Bars(string inner) => $@"\left|{inner}\right|";
 
@@ -79,6 +79,8 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         'ₜ' => ("_", "t"),
         '₋' => ("_", "-"),
         '₊' => ("_", "+"),
+        'ᵢ' => ("_", "i"),
+        'ⱼ' => ("_", "j"),
         'ᵗ' => ("^", "t"),
         _ => ("", s_commands.GetValueOrDefault(c, c.ToString())),
     };

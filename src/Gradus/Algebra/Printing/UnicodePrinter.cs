@@ -26,7 +26,7 @@ internal sealed class UnicodePrinter : FormulaPrinter
     protected override string Root(string inner) => inner.Length == 1 || IsName(inner) ? $"√{inner}" : $"√({inner})";
 
     protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
-        $"{function}({string.Join(", ", arguments!)})";
+        $"{(function == "sum" ? "Σ" : function)}({string.Join(", ", arguments!)})";
 
     protected override string Bars(string inner) => $"|{inner}|";
 

@@ -45,6 +45,19 @@ internal sealed class PointwiseForm : LossForm
         return new(new NumberArray(Some(pointwise.PredictionRange)), new NumberArray(Some(pointwise.TargetRange)));
     }
 
+    /// <summary>Over the error where any target will do, else over the prediction for the largest target, or for 1.</summary>
+    public override IReadOnlyList<LossSlice> Slices(ILoss loss)
+    {
+        ParameterRange predictions = ((IPointwiseLoss)loss).PredictionRange, targets = ((IPointwiseLoss)loss).TargetRange;
+        bool free = predictions == ParameterRange.Any && targets == ParameterRange.Any;
+        double y = free ? 0 : double.IsFinite(targets.Max) ? targets.Max : 1;
+        double from = double.IsFinite(predictions.Min) ? predictions.Min : -5;
+        double to = double.IsFinite(predictions.Max) ? predictions.Max : double.IsFinite(predictions.Min) ? predictions.Min + 5 : 5;
+        double margin = free ? 0 : 0.005 * (to - from);
+        return [new("", free ? "error ŷ − y" : $"prediction ŷ where the target is {y}", from + margin, to - margin,
+            x => new(new NumberArray(x), new NumberArray(y)), "prediction")];
+    }
+
     /// <summary>A number well inside a range.</summary>
     internal static double Draw(SplitMix64 random, ParameterRange range) => (double.IsFinite(range.Min), double.IsFinite(range.Max)) switch
     {

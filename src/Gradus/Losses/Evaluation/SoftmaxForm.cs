@@ -42,4 +42,12 @@ internal sealed class SoftmaxForm : LossForm
         double[] target = [.. Enumerable.Range(0, 4).Select(_ => Math.Floor(classes * random.NextUniform()))];
         return new(new NumberArray(logits, [4, classes]), new NumberArray(target));
     }
+
+    /// <summary>Over how far the logit of the true class lies above all others.</summary>
+    public override IReadOnlyList<LossSlice> Slices(ILoss loss)
+    {
+        int classes = ((ISoftmaxLoss)loss).ClassWeights?.Count ?? 2;
+        return [new("", classes == 2 ? "logit of the true class above the other" : $"logit of the true class above the {classes - 1} others", -6, 6,
+            x => new(new([x, .. new double[classes - 1]], [1, classes]), new(0)), "prediction")];
+    }
 }
