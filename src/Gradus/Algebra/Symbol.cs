@@ -49,6 +49,7 @@ public readonly struct Symbol : IReal<Symbol>
         : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
         : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
             ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
+        : b.Node.Operation == Operation.Divide && b.Node.Arguments[0].Is(1) ? a / new Symbol(b.Node.Arguments[1])
         : SignedSize(a.Node, b.Node) ?? SignedSize(b.Node, a.Node) ?? Make(Operation.Multiply, a, b);
 
     /// <inheritdoc/>
@@ -90,7 +91,7 @@ public readonly struct Symbol : IReal<Symbol>
     public static Symbol Tanh(Symbol x) => Make(Operation.Tanh, x);
 
     /// <inheritdoc/>
-    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
+    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x.Node.Operation == Operation.Negate ? -x : x);
 
     /// <inheritdoc/>
     public static Symbol Sign(Symbol x) => Make(Operation.Sign, x);
