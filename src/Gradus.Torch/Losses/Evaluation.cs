@@ -16,11 +16,11 @@ internal static class Gradients
 {
     private const string Walked = nameof(Walked);
 
-    public static void Keep(autograd.AutogradContext ctx, Evaluation result, Tensor prediction, Tensor target, Tensor weight) =>
-        ctx.save_for_backward([.. result.Slopes, Unversioned(prediction), Unversioned(target), Unversioned(weight)]);
+    public static void Keep(autograd.AutogradContext ctx, Evaluation result, params Tensor[] inputs) =>
+        ctx.save_for_backward([.. result.Slopes, .. inputs.Select(Unversioned)]);
 
     /// <summary>
-    /// The derivatives, given how to compute them again from prediction, target and weight. Where the derivatives have
+    /// The derivatives, given how to compute them again from the three inputs that were kept. Where the derivatives have
     /// taken the prediction's place nothing can be computed again: a second walk gets NaN.
     /// </summary>
     public static List<Tensor> Take(autograd.AutogradContext ctx, bool isOverwritten, Func<Tensor, Tensor, Tensor, Evaluation> again)
