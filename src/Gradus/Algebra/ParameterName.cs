@@ -26,7 +26,7 @@ internal static partial class ParameterName
             .Replace(" - ", " − ", StringComparison.Ordinal)
             .Replace(" * ", "·", StringComparison.Ordinal);
         bool compound = text.Contains(' ', StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal);
-        return compound && !(text[0] == '(' && text[^1] == ')') ? $"({text})" : text;
+        return compound && !(text[0] == '(' && text[^1] == ')') && !(text[0] == '|' && text[^1] == '|') ? $"({text})" : text;
     }
 
     private static string Symbol(string word)

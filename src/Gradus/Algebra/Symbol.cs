@@ -51,6 +51,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
         : b.Node.Operation == Operation.Negate ? -(a * new Symbol(b.Node.Arguments[0]))
         : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
             ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
+        : b.Node.Operation == Operation.Divide && b.Node.Arguments[0].Is(1) ? a / new Symbol(b.Node.Arguments[1])
         : SignedSize(a.Node, b.Node) ?? SignedSize(b.Node, a.Node) ?? Make(Operation.Multiply, a, b);
 
     /// <inheritdoc/>
@@ -101,7 +102,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     public static Symbol Softplus(Symbol x) => Make(Operation.Softplus, x);
 
     /// <inheritdoc/>
-    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
+    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x.Node.Operation == Operation.Negate ? -x : x);
 
     /// <inheritdoc/>
     public static Symbol Sign(Symbol x) => Make(Operation.Sign, x);

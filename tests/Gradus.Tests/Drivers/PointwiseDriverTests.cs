@@ -116,10 +116,9 @@ public unsafe class PointwiseDriverTests
     private static Result<E> Run<E>(string loss, int count, Width width, bool value = true, bool slope = true, bool targetSlope = true)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        IPointwiseLoss method = (IPointwiseLoss)Notation.ParseLoss(loss);
-        using Memory<E> free = Memory<E>.Random(count, 1, 3), y = new(count, i => i % 2);
-        double[] numbers = free.Numbers;
-        using Memory<E> x = new(count, i => Within(method.PredictionRange, numbers[i]));
+        IPointwiseLoss pointwise = (IPointwiseLoss)Notation.ParseLoss(loss);
+        using Memory<double> numbers = Memory<double>.Random(count, 1, 3);
+        using Memory<E> x = new(count, i => Within(pointwise.PredictionRange, numbers.Pointer[i])), y = new(count, i => i % 2);
         using Memory<E> values = new(count, _ => 0), slopes = new(count, _ => 0), targetSlopes = new(count, _ => 0);
         Pairs<E> pairs = new()
         {
@@ -128,16 +127,15 @@ public unsafe class PointwiseDriverTests
             Slope = slope ? slopes.Pointer : null,
             TargetSlope = targetSlope ? targetSlopes.Pointer : null,
         };
-        double sum = PointwiseDriver.Run(method, pairs, count, width);
+        double sum = PointwiseDriver.Run(pointwise, pairs, count, width);
         return new(sum, values.Numbers, slopes.Numbers, targetSlopes.Numbers);
     }
 
-    private static double Within(ParameterRange range, double x) => (double.IsFinite(range.Min), double.IsFinite(range.Max)) switch
-    {
-        (true, true) => range.Min + (range.Max - range.Min) / (1 + Math.Exp(-x)),
-        (true, false) => range.Min + 0.1 + Math.Abs(x),
-        _ => x,
-    };
+    /// <summary>A number between −3 and 3, moved into a range.</summary>
+    private static double Within(ParameterRange range, double x) =>
+        double.IsFinite(range.Max) ? range.Min + (range.Max - range.Min) * (0.5 + 0.16 * x)
+        : double.IsFinite(range.Min) ? range.Min + 0.1 + Math.Abs(x)
+        : x;
 
     private sealed record Result<E>(double Sum, double[] Values, double[] Slopes, double[] TargetSlopes)
     {

@@ -35,10 +35,12 @@ public readonly record struct Asymmetric(
     /// <inheritdoc/>
     public T At<T>(T x, T y) where T : struct, IReal<T>
     {
-        T p = Real.Sigmoid(x), q = Real.Sigmoid(-x);
-        T positive = Focus(q, GammaPositive, "γ₊") * Real.Softplus(-x);
+        // p = σ(x) and q = σ(−x), and with the same exponential −log p and −log q.
+        T e = T.Exp(-T.Abs(x)), log = T.Log1p(e);
+        T p = T.Select(x < T.Zero, e, T.One) / (T.One + e), q = T.Select(x < T.Zero, T.One, e) / (T.One + e);
+        T positive = Focus(q, GammaPositive, "γ₊") * (T.Max(-x, T.Zero) + log);
         T negative = Clip == 0
-            ? Focus(p, GammaNegative, "γ₋") * Real.Softplus(x)
+            ? Focus(p, GammaNegative, "γ₋") * (T.Max(x, T.Zero) + log)
             : -(Focus(T.Max(p - T.Parameter(Clip), T.Zero), GammaNegative, "γ₋") * T.Log(T.Min(q + T.Parameter(Clip), T.One)));
         return y * positive + (T.One - y) * negative;
     }

@@ -12,7 +12,7 @@ namespace Gradus.Losses;
 [Method("gaussianNll", "regression that also predicts its variance",
     Choose = "Noise that differs from input to input, or whenever error bars are wanted. Predict the variance through softplus or exp; where it is overconfident, train the mean alone first.",
     Source = "Nix, Weigend 1994, Estimating the mean and variance of the target probability distribution, eq. 4")]
-[Convention("PyTorch", "GaussianNLLLoss(full, eps): the same, except that a variance below eps is raised to it and still gets the slope of eps; TorchSharp's gives the variance no gradient at all")]
+[Convention("PyTorch", "GaussianNLLLoss(full, eps): the same, except that a variance below eps is raised to it and still gets the slope of eps; TorchSharp's gives the variance no gradient at all, and its mean is a sum over all but the first dimension")]
 [Convention("Keras", "not offered")]
 public readonly record struct GaussianNll(
     [Param("smallest variance that is believed", Min = 0, AboveMin = true)] double Eps = 1e-6,
