@@ -21,18 +21,22 @@ internal static class PenaltyOnTensors
     /// <summary>Whether a penalty can be taken of a parameter of this shape.</summary>
     public static bool Fits(IPenalty penalty, Parameter parameter) => penalty is IElementPenalty || parameter.dim() >= 2;
 
-    /// <summary>Adds the gradient and returns the value.</summary>
+    /// <summary>Adds the gradient, unless the penalty acts by its proximal step, and returns the value.</summary>
     public static double Add(IPenalty penalty, Parameter parameter, bool script)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable off = no_grad();
-        Tensor gradient = parameter.grad ?? Fresh(parameter);
+        Tensor? gradient = penalty.Proximal ? null : parameter.grad ?? Fresh(parameter);
         if (penalty is IElementPenalty each && (script || parameter.device_type != DeviceType.CPU)) return AddScripted(each, parameter, gradient);
         Tensor weights = OnCpu(parameter);
-        bool inPlace = gradient.device_type == DeviceType.CPU && gradient.dtype == weights.dtype && gradient.is_contiguous();
-        Tensor sum = inPlace ? gradient : zeros_like(weights);
-        double value = weights.dtype == ScalarType.Float64 ? Add<double>(penalty, weights, sum) : Add<float>(penalty, weights, sum);
-        if (!inPlace) gradient.add_(sum.to(gradient.dtype, gradient.device));
+        if (gradient is null || (gradient.device_type == DeviceType.CPU && gradient.dtype == weights.dtype && gradient.is_contiguous()))
+        {
+            return Add(penalty, weights, gradient);
+        }
+
+        Tensor sum = zeros_like(weights);
+        double value = Add(penalty, weights, sum);
+        gradient.add_(sum.to(gradient.dtype, gradient.device));
         return value;
     }
 
@@ -56,12 +60,15 @@ internal static class PenaltyOnTensors
         if (!inPlace) parameter.copy_(weights);
     }
 
-    private static unsafe double Add<E>(IPenalty penalty, Tensor weights, Tensor gradient) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    private static double Add(IPenalty penalty, Tensor weights, Tensor? gradient) =>
+        weights.dtype == ScalarType.Float64 ? Add<double>(penalty, weights, gradient) : Add<float>(penalty, weights, gradient);
+
+    private static unsafe double Add<E>(IPenalty penalty, Tensor weights, Tensor? gradient) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        E* θ = (E*)NativeTensor.Data(weights.Handle), g = (E*)NativeTensor.Data(gradient.Handle);
+        E* θ = (E*)NativeTensor.Data(weights.Handle), g = gradient is null ? null : (E*)NativeTensor.Data(gradient.Handle);
         double value = penalty is IElementPenalty each
             ? PenaltyDriver.Add(each, θ, g, (nint)weights.numel())
-            : ((ITensorPenalty)penalty).Add(Matrix(weights, θ), Matrix(weights, g));
+            : ((ITensorPenalty)penalty).Add(Matrix(weights, θ), g == null ? default : Matrix(weights, g));
         GC.KeepAlive(weights);
         GC.KeepAlive(gradient);
         return value;
@@ -82,11 +89,11 @@ internal static class PenaltyOnTensors
         return new(new Span<E>(data, count), rows, rows == 0 ? 0 : count / rows);
     }
 
-    private static double AddScripted(IElementPenalty penalty, Parameter parameter, Tensor gradient)
+    private static double AddScripted(IElementPenalty penalty, Parameter parameter, Tensor? gradient)
     {
         Dual<Symbol> both = penalty.At(Dual<Symbol>.Variable(Symbol.Variable("w")));
         (Tensor value, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["w"], both.Value, both.Slope, Symbol.Zero), parameter);
-        gradient.add_(slope);
+        gradient?.add_(slope);
         return value.to(ScalarType.Float64).sum().item<double>();
     }
 

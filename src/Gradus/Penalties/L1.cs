@@ -8,7 +8,8 @@ namespace Gradus.Penalties;
 /// </summary>
 /// <remarks>
 /// Through the gradient no weight ever becomes 0: near 0 the step ηλ overshoots, and the weight flickers around 0. The
-/// proximal step takes the plain rate η of the parameter's group, with adaptive rules too.
+/// proximal step takes the plain rate η of the parameter's group, with adaptive rules too; their steps are about η long
+/// however small the gradient, so that they need a strength nearer to 1 and leave fewer zeros.
 /// </remarks>
 /// <param name="Strength">λ.</param>
 /// <param name="Proximal">Whether to threshold after the step.</param>

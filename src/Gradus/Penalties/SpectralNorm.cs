@@ -31,7 +31,7 @@ public readonly record struct SpectralNorm(
     public double Add<E>(Matrix<E> weight, Matrix<E> gradient) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         E[] u = new E[weight.Rows], v = First<E>(weight.Columns), next = new E[weight.Columns];
-        double tolerance = 8 * Math.Sqrt(double.CreateTruncating(E.BitIncrement(E.One) - E.One)), σ = 0;
+        double tolerance = Math.Pow(double.CreateTruncating(E.BitIncrement(E.One) - E.One), 2 / 3.0), σ = 0;
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             for (int i = 0; i < u.Length; i++) u[i] = E.CreateTruncating(Row.Dot<E>(weight[i], v));

@@ -30,6 +30,26 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public void Sums_penalties_and_moving_values_are_trained_with_and_their_parts_recorded()
+    {
+        RunSpec spec = TinyRun.Spec with { Loss = "0.8*crossEntropy + (0→0.2 over 1 epoch)*crossEntropy(labelSmoothing=0.1) + l1(0.02, proximal=true)" };
+        List<Fact> heard = [];
+        RunFolder folder = _runs.Folder(spec);
+        RunResult result = TinyRun.Run(folder, new Hearing(heard.Add));
+        Assert.NotEqual(TinyRun.Run(_runs.Folder()).TestLoss, result.TestLoss);
+        StepDone[] steps = [.. MetricsFile.Read(folder.Metrics).OfType<StepDone>()];
+        Assert.Equal(heard.OfType<StepDone>(), steps);
+        Assert.Equal(["0.8*crossEntropy", "(0→0.2 over 1 epoch)*crossEntropy(labelSmoothing=0.1)", "l1(0.02, proximal=true)"], steps[^1].Parts!.Select(part => part.Name));
+        Assert.DoesNotContain("parts", File.ReadAllText(_runs.Folder().Metrics), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crossEntropy + l2(-1)", "l2: strength = -1")]
+    [InlineData("l2(1)", "has no loss")]
+    public void A_loss_that_cannot_be_trained_with_is_told(string loss, string message) =>
+        Assert.Contains(message, Assert.ThrowsAny<Exception>(() => TinyRun.Run(_runs.Folder(TinyRun.Spec with { Loss = loss }))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_finished_run_is_returned_without_training()
     {
         RunResult first = TinyRun.Run(_runs.Folder());

@@ -221,4 +221,78 @@ public class TrainerTests
             if (Interlocked.Increment(ref _met) == after) stop.Cancel();
         }
     }
+
+    [Fact]
+    public void Every_step_tells_the_parts_of_a_sum_and_validation_leaves_penalties_out()
+    {
+        const string Text = "0.5*crossEntropy + (0→1 over 1 epoch)*crossEntropy(labelSmoothing=0.1) + l2(0.1) + l1(0→0.01 over 50%)";
+        using TorchObjective objective = new(Recipe.Parse(Text));
+        using SmallRun run = new(change: plan => plan with { Epochs = 2, Loss = objective });
+        Recorder recorder = new();
+        run.Train(recorder);
+        StepDone[] steps = [.. recorder.Facts.OfType<StepDone>()];
+        Assert.All(steps, step =>
+        {
+            Assert.Equal(["0.5*crossEntropy", "(0→1 over 1 epoch)*crossEntropy(labelSmoothing=0.1)", "l2(0.1)", "l1(0→0.01 over 50%)"], step.Parts!.Select(part => part.Name));
+            Assert.Equal(step.Loss, step.Parts![0].Value + step.Parts[1].Value, 1e-5);
+            Assert.Equal(step.Total!.Value, step.Parts.Sum(part => part.Value), 1e-5);
+            Assert.True(step.Parts[2].Value > 0);
+        });
+        Assert.Equal((0, 0), (steps[0].Parts![1].Value, steps[0].Parts![3].Value));
+        Assert.True(steps[1].Parts![1].Value > 0 && steps[1].Parts![3].Value > 0);
+        // At the end both losses count: less than what validation would be with the penalties on top.
+        Evaluated last = recorder.Facts.OfType<Evaluated>().Last();
+        Assert.True(last.Loss > 0);
+        Assert.Equal(last.Loss, new Trainer(run.Plan).Evaluate(run.Plan.Validation!, TestContext.Current.CancellationToken).Loss + LossAtEndMinusLossAtStart(), 1e-5);
+
+        // A new trainer stands at step 0, where the second loss has no weight.
+        double LossAtEndMinusLossAtStart()
+        {
+            using TorchObjective second = new(Recipe.Parse("crossEntropy(labelSmoothing=0.1)"));
+            return new Trainer(run.Plan with { Loss = second }).Evaluate(run.Plan.Validation!, TestContext.Current.CancellationToken).Loss;
+        }
+    }
+
+    [Fact]
+    public void A_loss_alone_has_no_parts_to_tell()
+    {
+        using SmallRun run = new(change: plan => plan with { Epochs = 1 });
+        Recorder recorder = new();
+        run.Train(recorder);
+        Assert.All(recorder.Facts.OfType<StepDone>(), step => Assert.Equal((null, null), (step.Total, step.Parts)));
+    }
+
+    [Fact]
+    public void Moving_values_go_on_where_an_interrupted_run_stopped()
+    {
+        double[] whole = Weights(folder: null, stopAfter: null);
+        using Folder folder = new();
+        Weights(folder.Path, stopAfter: 2);
+        Assert.Equal(whole, Weights(folder.Path, stopAfter: null));
+
+        static double[] Weights(string? folder, int? stopAfter)
+        {
+            using TorchObjective objective = new(Recipe.Parse("(1→0.2 over 50%)*crossEntropy + l1(0→0.3 over 4 epochs cosine, proximal=true)"));
+            using CancellationTokenSource stop = new();
+            using SmallRun run = new(change: plan => plan with
+            {
+                Loss = objective, CheckpointFolder = folder,
+                FirstEpoch = folder is null ? 0 : Checkpoint.LoadLatest(folder, plan.Model, plan.Optimizer),
+            });
+            run.TrainUntil(new Recorder(fact =>
+            {
+                if (fact is CheckpointSaved saved && saved.Epoch + 1 == stopAfter) stop.Cancel();
+            }), stop.Token);
+            return run.Weights();
+        }
+    }
+
+    [Fact]
+    public void A_penalty_that_explodes_ends_the_run_before_the_step()
+    {
+        using TorchObjective objective = new(Recipe.Parse("crossEntropy + l2(1e300)"));
+        objective.Penalize(Recipe.Parse("l2(1.7e308, on=all)").Penalties[0]);
+        using SmallRun run = new(change: plan => plan with { Loss = objective });
+        Assert.Equal((RunEnd.Diverged, 0L), (run.Train(new Recorder()).Reason, 0L));
+    }
 }
