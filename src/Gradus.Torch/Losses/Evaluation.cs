@@ -44,7 +44,7 @@ internal static class Gradients
     /// The same memory with a version count of its own: libtorch throws when it meets a kept tensor that was written to
     /// since, and nothing that is thrown inside backward can be caught.
     /// </summary>
-    private static Tensor Unversioned(Tensor tensor)
+    public static Tensor Unversioned(Tensor tensor)
     {
         Tensor bare = empty(0, tensor.dtype, tensor.device), filled = bare.set_(tensor.detach());
         if (!ReferenceEquals(bare, filled)) bare.Dispose();

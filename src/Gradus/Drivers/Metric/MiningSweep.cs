@@ -25,6 +25,9 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
     /// <summary>Called when the rows of a block are done with.</summary>
     public delegate void Close(E* table, nint first, nint count);
 
+    /// <summary>Whether there may be as many pairs as there are distances, or more triplets.</summary>
+    public bool IsExhaustive => miner.IsExhaustive;
+
     public void Run(Deal deal, Close? close = null, nint tableNumbers = TableNumbers)
     {
         nint rows = nint.Min(RowsOfBlock(set, tableNumbers), set.Count);
