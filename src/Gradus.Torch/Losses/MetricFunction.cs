@@ -31,16 +31,17 @@ internal sealed class MetricFunction : autograd.SingleTensorFunction<MetricFunct
     {
         TorchMetricLoss module = (TorchMetricLoss)ctx.get_data(nameof(TorchMetricLoss));
         List<Tensor> slopes = ctx.get_saved_variables();
+        bool[] wanted = (bool[])ctx.get_data(nameof(wanted));
         bool apart = module.Reduction == Reduction.None;
 
         // The first walk hands out the derivatives themselves; a later one, over a graph that was kept, computes them anew.
         if (ctx.get_data(Walked) is not null)
         {
-            slopes = Evaluate(module, [.. slopes.Skip(Inputs)], (bool[])ctx.get_data("wanted"), apart ? grad_output : null).Slopes;
+            slopes = Evaluate(module, [.. slopes.Skip(Inputs)], wanted, apart ? grad_output : null).Slopes;
         }
 
         ctx.save_data(Walked, true);
-        return [.. slopes.Take(Inputs).Select(slope => apart && slope.numel() > 0 ? slope : Gradients.Scale(slope, grad_output)), null!];
+        return [.. slopes.Take(Inputs).Select((slope, i) => wanted[i] && (apart || slope.numel() == 0) ? slope : Gradients.Scale(slope, grad_output)), null!];
     }
 
     private static Evaluation Evaluate(TorchMetricLoss module, Tensor[] inputs, bool[] wanted, Tensor? above)

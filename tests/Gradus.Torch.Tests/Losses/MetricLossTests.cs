@@ -128,7 +128,7 @@ public class MetricLossTests
     {
         using IDisposable scope = NewDisposeScope();
         Tensor x = randn(4, 3), label = tensor(new long[] { 0, 0, 1, 1 });
-        Assert.Contains("no loss of embeddings", Complaint(() => new TorchMetricLoss(new Mse())));
+        Assert.Contains("no loss of embeddings", Complaint(() => new TorchMetricLoss(new Mse()).Dispose()));
         Assert.Contains("one integer for each", Complaint(() => new TorchMetricLoss(new Triplet()).forward(x, randn(4))));
         Assert.Contains("int64 of shape [4]", Complaint(() => new TorchMetricLoss(new Triplet()).forward(x, label[..3])));
         Assert.Contains("rows of vectors", Complaint(() => new TorchMetricLoss(new Triplet()).forward(x[0], label)));
