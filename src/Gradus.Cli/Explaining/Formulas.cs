@@ -20,6 +20,10 @@ internal static class Formulas
         IRowLoss loss => Row(loss, style),
         IElementPenalty penalty => Elements(penalty, style),
         ITensorPenalty penalty => penalty.Formula(style),
+        IPairLoss loss => Two("d", "y", loss.Formula, style),
+        ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
+        IAnchorLoss loss => Anchor(loss, style),
+        ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
         ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
@@ -33,6 +37,38 @@ internal static class Formulas
         return style == FormulaStyle.Latex
             ? [$@"L(\hat{{y}}, y) = {style.Print(both.Value)}", $@"\frac{{\partial L}}{{\partial \hat{{y}}}} = {style.Print(both.Slope)}"]
             : [$"L(ŷ, y) = {style.Print(both.Value)}", $"∂L/∂ŷ = {style.Print(both.Slope)}"];
+    }
+
+    /// <summary>A pair's distance and whether it is similar, or a triplet's two distances.</summary>
+    private static string[] Two(string first, string second, IPointwiseLoss loss, FormulaStyle style)
+    {
+        if (style == FormulaStyle.Latex) (first, second) = (Latex(first), Latex(second));
+        Dual<Symbol> both = loss.At(Dual<Symbol>.Variable(Symbol.Variable(first)), Dual<Symbol>.Fixed(Symbol.Variable(second)));
+        return style == FormulaStyle.Latex
+            ? [$"L({first}, {second}) = {style.Print(both.Value)}", $@"\frac{{\partial L}}{{\partial {first}}} = {style.Print(both.Slope)}"]
+            : [$"L({first}, {second}) = {style.Print(both.Value)}", $"∂L/∂{first} = {style.Print(both.Slope)}"];
+
+        static string Latex(string name) => name.Replace("₊", "_+", StringComparison.Ordinal).Replace("₋", "_-", StringComparison.Ordinal);
+    }
+
+    /// <summary>The row of an anchor's similarities s, with P and N marking what is like and unlike it.</summary>
+    private static string[] Anchor(IAnchorLoss loss, FormulaStyle style)
+    {
+        string similarity = (loss.Distance, style == FormulaStyle.Latex) switch
+        {
+            (Distance.Cosine, false) => "s = cos(a, b)",
+            (Distance.Cosine, true) => @"s = \cos(a, b)",
+            (Distance.Dot, false) => "s = a·b",
+            (Distance.Dot, true) => @"s = a \cdot b",
+            (Distance.Squared, false) => "s = −‖a − b‖²",
+            (Distance.Squared, true) => @"s = -\lVert a - b \rVert^2",
+            (_, false) => "s = −‖a − b‖",
+            _ => @"s = -\lVert a - b \rVert",
+        };
+        Symbol value = loss.At(Symbol.Variable("s"), Symbol.Variable("P"), Symbol.Variable("N"));
+        return [$"L(s, P, N) = {style.Print(value)}", style == FormulaStyle.Latex
+            ? $@"{similarity}, \quad P, N \in \{{0, 1\}}: \text{{like and unlike the anchor}}"
+            : $"{similarity};  P, N: 1 where like, and unlike, the anchor, 0 elsewhere"];
     }
 
     /// <summary>F is the loss's own; how it becomes a loss of logits is the same for all of them.</summary>

@@ -15,25 +15,24 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
     private long _notZero;
     private int _anchors;
 
+    /// <summary>
+    /// Where a miner takes as many tuples as there are distances, their slopes are gathered in a table beside that of the
+    /// distances; where it takes few, each moves its own vectors.
+    /// </summary>
     public double Run(MiningSweep<E> sweep)
     {
-        if (set.WantsGradient)
-        {
-            nint rows = nint.Min(MiningSweep<E>.RowsOfBlock(set, MiningSweep<E>.TableNumbers), set.Count);
-            using Scratch<E> slopes = new(rows * set.TableStride, zeroed: true);
-            sweep.Run(
-                (mined, _, first) => Evaluate(mined, slopes.Pointer, first),
-                (table, first, count) =>
-                {
-                    kernels.Pull(set, first, count, set, comparison, table, slopes.Pointer);
-                    if (first + count < set.Count) slopes.Clear();
-                });
-        }
-        else
-        {
-            sweep.Run((mined, _, first) => Evaluate(mined, null, first));
-        }
-
+        bool few = !sweep.IsExhaustive, byGradient = set.WantsGradient;
+        nint rows = nint.Min(MiningSweep<E>.RowsOfBlock(set, MiningSweep<E>.TableNumbers), set.Count);
+        using Scratch<E> slopes = new(few || !byGradient ? 0 : rows * set.TableStride, zeroed: true);
+        E* all = slopes.Count == 0 ? null : slopes.Pointer;
+        sweep.Run(
+            (mined, _, first) => Evaluate(mined, all, first),
+            (table, first, count) =>
+            {
+                if (all == null) return;
+                kernels.Pull(set, first, count, set, comparison, table, all);
+                if (first + count < set.Count) slopes.Clear();
+            });
         double scale = Scale(), total = 0;
         for (int i = 0; i < _sums.Length; i++)
         {
@@ -71,8 +70,8 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
             PointwiseDriver.Run(_formula, new Pairs<E>
             {
                 Prediction = x, Target = y, Value = values.Pointer, Scale = 1,
-                Slope = slopes == null ? null : bySlope.Pointer,
-                TargetSlope = slopes == null || loss is IPairLoss ? null : bySecond.Pointer,
+                Slope = set.WantsGradient ? bySlope.Pointer : null,
+                TargetSlope = set.WantsGradient && loss is ITripletLoss ? bySecond.Pointer : null,
             }, n, width);
         }
 
@@ -87,15 +86,24 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
         }
 
         _count += n;
-        if (slopes == null) return;
+        if (!set.WantsGradient) return;
         for (int i = 0; i < n; i++)
         {
             (int anchor, int first, int second) = who[i];
-            E weight = _perAnchor ? E.CreateTruncating(1.0 / _counts[anchor])
-                : parts.Reduction == Reduction.None && parts.Weight != null ? parts.Weight[anchor] : E.One;
-            E* row = slopes + (anchor - firstOfTable) * set.TableStride;
-            row[first] += weight * bySlope.Pointer[i];
-            if (second != TupleList<E>.None) row[second] += weight * bySecond.Pointer[i];
+            double weight = _perAnchor ? 1.0 / _counts[anchor]
+                : parts.Reduction == Reduction.None && parts.Weight != null ? double.CreateTruncating(parts.Weight[anchor]) : 1;
+            double slope = weight * double.CreateTruncating(bySlope.Pointer[i]);
+            double secondSlope = second == TupleList<E>.None ? 0 : weight * double.CreateTruncating(bySecond.Pointer[i]);
+            if (slopes != null)
+            {
+                E* row = slopes + (anchor - firstOfTable) * set.TableStride;
+                row[first] += E.CreateTruncating(slope);
+                if (secondSlope != 0) row[second] += E.CreateTruncating(secondSlope);
+                continue;
+            }
+
+            if (slope != 0) kernels.PullOne(set, anchor, first, comparison.Differences, comparison.Pull(slope, double.CreateTruncating(list.X[i])));
+            if (secondSlope != 0) kernels.PullOne(set, anchor, second, comparison.Differences, comparison.Pull(secondSlope, double.CreateTruncating(list.Y[i])));
         }
     }
 }

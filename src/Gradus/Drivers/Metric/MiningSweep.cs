@@ -16,7 +16,7 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
     /// <summary>How many triplets are mined before they are dealt with, where one anchor does not have more.</summary>
     private const long MaxTuples = 1 << 20;
 
-    /// <summary>Anchors whose triplets one thread looks for at a time.</summary>
+    /// <summary>Anchors whose triplets make one list, however many threads there are: a list's length decides what its registers hold.</summary>
     private const nint Unit = 16;
 
     /// <summary>Deals with the tuples of some anchors; their rows of distances begin at a place of the table.</summary>
@@ -24,6 +24,9 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
 
     /// <summary>Called when the rows of a block are done with.</summary>
     public delegate void Close(E* table, nint first, nint count);
+
+    /// <summary>Whether there may be as many pairs as there are distances, or more triplets.</summary>
+    public bool IsExhaustive => miner.IsExhaustive;
 
     public void Run(Deal deal, Close? close = null, nint tableNumbers = TableNumbers)
     {
@@ -36,7 +39,7 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
             for (nint begin = first, end; begin < first + count; begin = end)
             {
                 end = Chunk(begin, first + count);
-                TupleList<E>[] lists = new TupleList<E>[Math.Max(1, Team.Pieces((end - begin + Unit - 1) / Unit))];
+                TupleList<E>[] lists = new TupleList<E>[(end - begin + Unit - 1) / Unit];
                 Team.Run(new MiningJob<E>(miner, pairs, labels, table.Pointer, set.TableStride, first, begin, end - begin, lists), lists.Length);
                 deal(lists, table.Pointer, first);
             }

@@ -28,6 +28,9 @@ internal abstract unsafe class VectorKernels<E> where E : unmanaged, IBinaryFloa
     /// <summary>The same for vectors that were compared one by one.</summary>
     public abstract void PullOneByOne(VectorSet<E> a, VectorSet<E> b, Comparison comparison, E* results, E* slopes);
 
+    /// <summary>The same for two vectors of one set, given what <see cref="Comparison.Pull"/> makes of their slope.</summary>
+    public abstract void PullOne(VectorSet<E> set, nint i, nint j, bool differences, double pull);
+
     private struct Maker : ILanesUser<E>
     {
         public VectorKernels<E>? Made;
@@ -94,6 +97,27 @@ internal sealed unsafe class VectorKernels<TLanes, E> : VectorKernels<E>
                 TLanes left = TLanes.Load(x + k), right = TLanes.Load(y + k);
                 if (a.WantsGradient) Add(a.Gradient + i * a.Stride + k, pull * (own * left + sign * right));
                 if (b.WantsGradient) Add(b.Gradient + i * b.Stride + k, pull * (own * right + sign * left));
+            }
+        }
+    }
+
+    public override void PullOne(VectorSet<E> set, nint i, nint j, bool differences, double pull)
+    {
+        TLanes weight = TLanes.Constant(pull);
+        E* x = set.Row(i), y = set.Row(j), gradient = set.Gradient, byX = gradient + i * set.Stride, byY = gradient + j * set.Stride;
+        for (nint k = 0; k < set.Stride; k += TLanes.Count)
+        {
+            TLanes a = TLanes.Load(x + k), b = TLanes.Load(y + k);
+            if (differences)
+            {
+                TLanes apart = weight * (a - b);
+                Add(byX + k, apart);
+                Add(byY + k, -apart);
+            }
+            else
+            {
+                Add(byX + k, weight * b);
+                Add(byY + k, weight * a);
             }
         }
     }

@@ -37,6 +37,6 @@ public readonly record struct ArcFace(
     {
         T m = T.Parameter(Margin, "m"), sin = T.Sqrt(T.Max(T.One - s * s, T.Constant(SmallestSquaredSine)));
         T turned = T.Select(s < -T.Cos(m), s - m * T.Sin(m), s * T.Cos(m) - sin * T.Sin(m));
-        return MaskedRow.Mean(-Row.LogSoftmax(T.Parameter(Scale, "γ") * T.Select(positive > T.Zero, turned, s)), positive);
+        return MaskedRow.Mean(MaskedRow.Surprise(T.Parameter(Scale, "γ") * T.Select(positive > T.Zero, turned, s)), positive);
     }
 }

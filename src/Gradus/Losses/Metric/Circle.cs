@@ -30,6 +30,6 @@ public readonly record struct Circle(
     {
         T m = T.Parameter(Margin, "m"), γ = T.Parameter(Gamma);
         T pull = -γ * T.Max(T.One + m - s, T.Zero) * (s - T.One + m), push = γ * T.Max(s + m, T.Zero) * (s - m);
-        return Real.Softplus(MaskedRow.LogSumExp(push, negative) + MaskedRow.LogSumExp(pull, positive));
+        return MaskedRow.Softplus(MaskedRow.LogSumExp(push, negative) + MaskedRow.LogSumExp(pull, positive));
     }
 }

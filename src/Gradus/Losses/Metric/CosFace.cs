@@ -28,5 +28,5 @@ public readonly record struct CosFace(
 
     /// <inheritdoc/>
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T> =>
-        MaskedRow.Mean(-Row.LogSoftmax(T.Parameter(Scale, "γ") * (s - T.Parameter(Margin, "m") * positive)), positive);
+        MaskedRow.Mean(MaskedRow.Surprise(T.Parameter(Scale, "γ") * (s - T.Parameter(Margin, "m") * positive)), positive);
 }

@@ -26,5 +26,5 @@ public readonly record struct InfoNce(
 
     /// <inheritdoc/>
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T> =>
-        MaskedRow.Mean(-Row.LogSoftmax(s / T.Parameter(Temperature, "τ")), positive);
+        MaskedRow.Mean(MaskedRow.Surprise(s / T.Parameter(Temperature, "τ")), positive);
 }

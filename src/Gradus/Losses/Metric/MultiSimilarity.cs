@@ -35,7 +35,7 @@ public readonly record struct MultiSimilarity(
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T>
     {
         T α = T.Parameter(Alpha), β = T.Parameter(Beta), λ = T.Parameter(Base, "λ");
-        T pulled = Real.Softplus(MaskedRow.LogSumExp(-α * (s - λ), positive)) / α;
-        return pulled + Real.Softplus(MaskedRow.LogSumExp(β * (s - λ), negative)) / β;
+        T pulled = MaskedRow.Softplus(MaskedRow.LogSumExp(-α * (s - λ), positive)) / α;
+        return pulled + MaskedRow.Softplus(MaskedRow.LogSumExp(β * (s - λ), negative)) / β;
     }
 }

@@ -21,5 +21,5 @@ public readonly record struct NPairs : IAnchorLoss
 
     /// <inheritdoc/>
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T> =>
-        MaskedRow.Mean(Real.Softplus(MaskedRow.LogSumExp(s, negative) - s), positive);
+        MaskedRow.Mean(MaskedRow.Softplus(MaskedRow.LogSumExp(s, negative) - s), positive);
 }

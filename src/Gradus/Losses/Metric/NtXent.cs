@@ -27,6 +27,6 @@ public readonly record struct NtXent(
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T>
     {
         T z = s / T.Parameter(Temperature, "τ");
-        return MaskedRow.Mean(Real.Softplus(MaskedRow.LogSumExp(z, negative) - z), positive);
+        return MaskedRow.Mean(MaskedRow.Softplus(MaskedRow.LogSumExp(z, negative) - z), positive);
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct ProxyAnchor(
     public T At<T>(T s, T positive, T negative) where T : struct, IRow<T>
     {
         T α = T.Parameter(Alpha), δ = T.Parameter(Margin, "δ");
-        T pulled = T.Largest(positive) * Real.Softplus(MaskedRow.LogSumExp(-α * (s - δ), positive));
-        return pulled + Real.Softplus(MaskedRow.LogSumExp(α * (s + δ), negative));
+        T pulled = T.Largest(positive) * MaskedRow.Softplus(MaskedRow.LogSumExp(-α * (s - δ), positive));
+        return pulled + MaskedRow.Softplus(MaskedRow.LogSumExp(α * (s + δ), negative));
     }
 }
