@@ -14,10 +14,33 @@ public static class Catalog
     /// <summary>The loss functions.</summary>
     public static IReadOnlyList<MethodEntry> Losses { get; } =
     [
+        // Regression.
         Loss<Mse>(),
         Loss<Mae>(),
         Loss<Huber>(),
+        Loss<SmoothL1>(),
+        Loss<LogCosh>(),
+        Loss<Quantile>(),
+        Loss<PoissonNll>(),
+        Loss<Tweedie>(),
+        Loss<Mape>(),
+        Loss<Msle>(),
+        Loss<Cauchy>(),
+        Loss<GemanMcClure>(),
+        Loss<Barron>(),
+        Loss<GaussianNll>(),
+        Loss<LaplaceNll>(),
+
+        // Binary classification.
+        Loss<Bce>(),
         Loss<BceWithLogits>(),
+        Loss<Hinge>(),
+        Loss<SquaredHinge>(),
+        Loss<SoftMargin>(),
+        Loss<Focal>(),
+        Loss<Asymmetric>(),
+
+        // Classification.
         Loss<CrossEntropy>(),
 
         Loss<SoftmaxFocal>(),

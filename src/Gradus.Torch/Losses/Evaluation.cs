@@ -16,14 +16,21 @@ internal static class Gradients
 {
     private const string Walked = nameof(Walked);
 
-    public static void Keep(autograd.AutogradContext ctx, Evaluation result, Tensor prediction, Tensor target) =>
-        ctx.save_for_backward([.. result.Slopes, Unversioned(prediction), Unversioned(target)]);
+    public static void Keep(autograd.AutogradContext ctx, Evaluation result, params Tensor[] inputs) =>
+        ctx.save_for_backward([.. result.Slopes, .. inputs.Select(Unversioned)]);
 
     /// <summary>The derivatives, given how to compute them again from prediction and target.</summary>
-    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Evaluation> again)
+    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Evaluation> again) =>
+        Take(ctx, kept => again(kept[^2], kept[^1]));
+
+    /// <summary>The derivatives, given how to compute them again from prediction, target and variance.</summary>
+    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Tensor, Evaluation> again) =>
+        Take(ctx, kept => again(kept[^3], kept[^2], kept[^1]));
+
+    private static List<Tensor> Take(autograd.AutogradContext ctx, Func<List<Tensor>, Evaluation> again)
     {
         List<Tensor> kept = ctx.get_saved_variables();
-        if (ctx.get_data(Walked) is not null) return again(kept[^2], kept[^1]).Slopes;
+        if (ctx.get_data(Walked) is not null) return again(kept).Slopes;
         ctx.save_data(Walked, true);
         return kept;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gradus.Algebra.Printing;
 using Gradus.Torch.Interop;
 using static TorchSharp.torch;
@@ -12,14 +13,25 @@ internal static class Scripts
 
     public static (Tensor, Tensor, Tensor) Call(TorchScriptFunction function, params ReadOnlySpan<Tensor> tensors)
     {
+        Tensor[] results = CallAll(function, tensors);
+        return results.Length == 3
+            ? (results[0], results[1], results[2])
+            : throw new InvalidOperationException($"The script returned {results.Length} tensors instead of three.");
+    }
+
+    /// <summary>Runs a script that returns several tensors.</summary>
+    public static Tensor[] CallAll(TorchScriptFunction function, params ReadOnlySpan<Tensor> tensors)
+    {
         jit.CompilationUnit unit = s_compiled.GetOrAdd(function.Source, source => jit.compile(source));
         using ScriptArguments arguments = new(tensors, function.Constants);
         using IDisposable off = no_grad();
         object result = unit.invoke("loss", arguments.All);
-        return result is (Tensor a, Tensor b, Tensor c)
-            ? (a, b, c)
-            : result is Tensor[] { Length: 3 } three ? (three[0], three[1], three[2])
-            : throw new InvalidOperationException($"The script returned {result.GetType().Name} instead of three tensors.");
+        return result switch
+        {
+            Tensor[] several => several,
+            ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => (Tensor)tuple[i]!)],
+            _ => throw new InvalidOperationException($"The script returned {result.GetType().Name} instead of tensors."),
+        };
     }
 
     /// <summary>Calls a function of one result, which libtorch differentiates where its arguments ask for it.</summary>

@@ -80,6 +80,10 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Dual<T> Expm1(Dual<T> x) => new(T.Expm1(x.Value), T.Exp(x.Value) * x.Slope);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Dual<T> Log(Dual<T> x) => new(T.Log(x.Value), x.Slope / x.Value);
 
     /// <inheritdoc/>
@@ -130,6 +134,16 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
         T byBase = T.Select(T.Abs(y.Value) > T.Zero, y.Value * T.Pow(x.Value, y.Value - T.One) * x.Slope, T.Zero);
         T byExponent = T.Select(T.Abs(y.Slope) > T.Zero, power * T.Log(x.Value) * y.Slope, T.Zero);
         return new(power, byBase + byExponent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Dual<T> Power(Dual<T> x, double exponent, string name)
+    {
+        // Only symbols read names; for numbers none is put together.
+        string below = typeof(T) == typeof(Symbol) ? $"{name} - 1" : name;
+        T slope = exponent == 0 ? T.Zero : T.Parameter(exponent, name) * T.Power(x.Value, exponent - 1, below) * x.Slope;
+        return new(T.Power(x.Value, exponent, name), slope);
     }
 
     /// <inheritdoc/>

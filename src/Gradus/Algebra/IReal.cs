@@ -53,6 +53,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary>The exponential eˣ.</summary>
     static abstract T Exp(T x);
 
+    /// <summary>eˣ − 1, exact where x is too small to be seen in eˣ.</summary>
+    static virtual T Expm1(T x) => LaneMath.Expm1(x);
+
     /// <summary>The natural logarithm log x.</summary>
     static abstract T Log(T x);
 
@@ -82,6 +85,13 @@ public interface IReal<T> where T : struct, IReal<T>
 
     /// <summary>xʸ for x ≥ 0.</summary>
     static abstract T Pow(T x, T y);
+
+    /// <summary>xᵃ for an exponent that is known beforehand: a product where a is a small whole number, and then for any x.</summary>
+    /// <param name="x">The base; ≥ 0 where the exponent is not whole.</param>
+    /// <param name="exponent">The exponent a.</param>
+    /// <param name="name">How the exponent prints, as for <see cref="Parameter"/>.</param>
+    static virtual T Power(T x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "") =>
+        LaneMath.Power(x, exponent);
 
     /// <summary><paramref name="a"/> where the condition holds, <paramref name="b"/> elsewhere.</summary>
     static abstract T Select(Mask<T> condition, T a, T b);

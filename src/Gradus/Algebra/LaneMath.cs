@@ -5,6 +5,8 @@ namespace Gradus.Algebra;
 /// <summary>Elementary functions that registers lack, written once in the algebra for every width.</summary>
 internal static class LaneMath
 {
+    private const int MaxWhole = 32;
+
     /// <summary>
     /// log(1 + x) by Kahan's correction: with u = fl(1 + x) the rounding of u cancels in log(u) · x / (u − 1).
     /// </summary>
@@ -41,5 +43,35 @@ internal static class LaneMath
     {
         T power = T.Exp(y * T.Log(x));
         return T.Select(T.Abs(y) > T.Zero, power, T.One);
+    }
+
+    /// <summary>eˣ − 1 = tanh(x/2) (eˣ + 1), which does not cancel near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Expm1<T>(T x) where T : struct, IReal<T>
+    {
+        T e = T.Exp(x);
+        return T.Select(T.Abs(x) < T.One, T.Tanh(T.Half * x) * (e + T.One), e - T.One);
+    }
+
+    /// <summary>xᵃ. The comparisons come out the same for every element, so they cost next to nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Power<T>(T x, double exponent) where T : struct, IReal<T> =>
+        exponent == 2 ? x * x
+        : exponent == 1 ? x
+        : exponent == 0 ? T.One
+        : double.IsInteger(exponent) && Math.Abs(exponent) <= MaxWhole ? Whole(x, (int)exponent)
+        : T.Pow(x, T.Constant(exponent));
+
+    /// <summary>xⁿ by squaring.</summary>
+    private static T Whole<T>(T x, int n) where T : struct, IReal<T>
+    {
+        T power = T.One;
+        for (int rest = Math.Abs(n); rest > 0; rest >>= 1)
+        {
+            if ((rest & 1) != 0) power *= x;
+            x *= x;
+        }
+
+        return n < 0 ? T.One / power : power;
     }
 }

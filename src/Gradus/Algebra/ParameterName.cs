@@ -9,7 +9,7 @@ internal static partial class ParameterName
     private static readonly Dictionary<string, string> s_symbols = new(StringComparer.OrdinalIgnoreCase)
     {
         ["lr"] = "η", ["rate"] = "η", ["eps"] = "ε", ["weightDecay"] = "λ", ["momentum"] = "μ", ["dampening"] = "τ",
-        ["labelSmoothing"] = "ε", ["positiveWeight"] = "w₊",
+        ["labelSmoothing"] = "ε", ["positiveWeight"] = "w₊", ["power"] = "p", ["scale"] = "c", ["clip"] = "m",
     };
 
     private static readonly string[] s_greek =
@@ -26,7 +26,7 @@ internal static partial class ParameterName
             .Replace(" - ", " − ", StringComparison.Ordinal)
             .Replace(" * ", "·", StringComparison.Ordinal);
         bool compound = text.Contains(' ', StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal);
-        return compound && !(text[0] == '(' && text[^1] == ')') ? $"({text})" : text;
+        return compound && !(text[0] == '(' && text[^1] == ')') && !(text[0] == '|' && text[^1] == '|') ? $"({text})" : text;
     }
 
     private static string Symbol(string word)

@@ -17,10 +17,6 @@ public static class Real
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Max(x, T.Zero) + T.Log1p(T.Exp(-T.Abs(x)));
 
-    /// <summary>1 − eˣ to full relative precision also near 0, where the difference would lose its digits: −tanh(x/2) (1 + eˣ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OneMinusExp<T>(T x) where T : struct, IReal<T> => -T.Tanh(T.Half * x) * (T.One + T.Exp(x));
-
     /// <summary>1 / (1 + e^−x), to full relative precision in both tails.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x) where T : struct, IReal<T>

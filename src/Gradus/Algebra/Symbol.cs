@@ -49,6 +49,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
         : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
         : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
             ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
+        : b.Node.Operation == Operation.Divide && b.Node.Arguments[0].Is(1) ? a / new Symbol(b.Node.Arguments[1])
         : SignedSize(a.Node, b.Node) ?? SignedSize(b.Node, a.Node) ?? Make(Operation.Multiply, a, b);
 
     /// <inheritdoc/>
@@ -72,6 +73,9 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     public static Symbol Exp(Symbol x) => Make(Operation.Exp, x);
 
     /// <inheritdoc/>
+    public static Symbol Expm1(Symbol x) => Make(Operation.Expm1, x);
+
+    /// <inheritdoc/>
     public static Symbol Log(Symbol x) => Make(Operation.Log, x);
 
     /// <inheritdoc/>
@@ -87,7 +91,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     public static Symbol Tanh(Symbol x) => Make(Operation.Tanh, x);
 
     /// <inheritdoc/>
-    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x);
+    public static Symbol Abs(Symbol x) => Make(Operation.Abs, x.Node.Operation == Operation.Negate ? -x : x);
 
     /// <inheritdoc/>
     public static Symbol Sign(Symbol x) => Make(Operation.Sign, x);
@@ -101,6 +105,9 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     /// <inheritdoc/>
     public static Symbol Pow(Symbol x, Symbol y) =>
         y.Node.Is(0) ? Constant(1) : y.Node.Is(1) ? x : Make(Operation.Pow, x, y);
+
+    /// <inheritdoc/>
+    public static Symbol Power(Symbol x, double exponent, string name) => Pow(x, Parameter(exponent, name));
 
     /// <inheritdoc/>
     public static Symbol Select(Mask<Symbol> condition, Symbol a, Symbol b)
@@ -178,6 +185,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
             Operation.Greater => x > y ? 1 : 0,
             Operation.Sqrt => Math.Sqrt(x),
             Operation.Exp => Math.Exp(x),
+            Operation.Expm1 => LaneMath.Expm1(new Scalar<double>(x)).Value,
             Operation.Log => Math.Log(x),
             Operation.Log1p => double.LogP1(x),
             Operation.Sin => Math.Sin(x),

@@ -10,10 +10,10 @@ internal sealed class Binder(RecipeParser source)
 {
     private static readonly MethodKind[] s_order = [MethodKind.Loss, MethodKind.Optimizer, MethodKind.Schedule];
 
-    public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections)
+    public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections, TypedLoss? typed = null)
     {
-        Recipe recipe = new();
-        MethodKind? last = null;
+        Recipe recipe = typed is null ? new() : new() { Loss = [new LossTerm(1, typed)] };
+        MethodKind? last = typed is null ? null : MethodKind.Loss;
         foreach (IReadOnlyList<Item> section in sections)
         {
             Call head = section[0].Call;

@@ -94,7 +94,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> variables
 
     private Symbol Name(Token token)
     {
-        if (variables.Contains(token.Text)) return Symbol.Variable(token.Text);
+        if (variables.FirstOrDefault(variable => variable == token.Text) is { } known) return Symbol.Variable(known);
         return token.Text switch
         {
             "pi" or "π" => Symbol.Parameter(Math.PI, "π"),

@@ -9,9 +9,14 @@ namespace Gradus;
 /// <summary>The recipe language: single methods to text and back. Whole recipes are <see cref="Recipe"/>'s business.</summary>
 public static class Notation
 {
-    /// <summary>Reads one loss: <c>huber(delta=5)</c>.</summary>
+    /// <summary>Reads one loss: <c>huber(delta=5)</c>, or a formula in p (the prediction) and y (the target): <c>abs(p - y)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
-    public static ILoss ParseLoss(string text) => Single<ILoss>(text, MethodKind.Loss);
+    public static ILoss ParseLoss(string text)
+    {
+        (TypedLoss? typed, int end) = FormulaSection.Read(text);
+        if (typed is null) return Single<ILoss>(text, MethodKind.Loss);
+        return end == text.Length ? typed : throw new RecipeException("Found '|' where the loss should end.", text, end + 1);
+    }
 
     /// <summary>Reads an optimizer: <c>adamw(lr=3e-4, weightDecay=0.05)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
@@ -41,6 +46,7 @@ public static class Notation
     public static string Print(IMethod method)
     {
         ArgumentNullException.ThrowIfNull(method);
+        if (method is TypedLoss typed) return typed.Text;
         if (method is Sequence sequence) return $"{sequence.First} then {sequence.Second}";
         List<string> arguments = [];
         foreach (ParameterEntry parameter in Catalog.Find(method)?.Parameters ?? [])

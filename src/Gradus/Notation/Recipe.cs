@@ -10,14 +10,17 @@ namespace Gradus;
 public sealed record LossTerm(double Weight, ILoss Loss)
 {
     /// <summary>As the recipe language writes it: <c>0.7*focal(gamma=2)</c>.</summary>
-    public override string ToString() => Weight == 1 ? Notation.Print(Loss) : $"{Metadata.ValueText.Of(Weight)}*{Notation.Print(Loss)}";
+    public override string ToString() => Weight == 1 ? Notation.Print(Loss)
+        : Loss is TypedLoss typed ? $"{Metadata.ValueText.Of(Weight)}*({typed.Text})"
+        : $"{Metadata.ValueText.Of(Weight)}*{Notation.Print(Loss)}";
 }
 
 /// <summary>
 /// A way of training in one line: what is minimised, how, and with which rate over time.
 /// <c>0.7*mae + 0.3*mse | adamw(lr=3e-4) | warmup(500) then cosine(floor=0.01)</c>
 /// </summary>
-/// <remarks>Every part may be missing; recipes with the same parts are equal.</remarks>
+/// <remarks>In place of the losses of the catalogue, a formula in p and y may stand: see <see cref="TypedLoss"/>.
+/// Every part may be missing; recipes with the same parts are equal.</remarks>
 public sealed record Recipe
 {
     /// <summary>The terms of the loss; none where the recipe does not say.</summary>
@@ -33,8 +36,10 @@ public sealed record Recipe
     /// <exception cref="RecipeException">The text is none; the exception says where and why.</exception>
     public static Recipe Parse(string text)
     {
-        RecipeParser parser = new(text);
-        return new Binder(parser).Recipe(parser.Recipe());
+        (TypedLoss? typed, int end) = FormulaSection.Read(text);
+        if (typed is not null && end == text.Length) return new() { Loss = [new LossTerm(1, typed)] };
+        RecipeParser parser = new(text, start: typed is null ? 0 : end + 1);
+        return new Binder(parser).Recipe(parser.Recipe(), typed);
     }
 
     /// <summary>The recipe in one line, without what is default anyway. <see cref="Parse"/> reads it back.</summary>

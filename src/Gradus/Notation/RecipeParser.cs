@@ -6,11 +6,11 @@ namespace Gradus;
 /// "[" numbers "]".
 /// </summary>
 /// <remarks>Nothing in the grammar nests, so that no text can exhaust the stack.</remarks>
-internal sealed class RecipeParser(string text)
+internal sealed class RecipeParser(string text, int start = 0)
 {
     private const int MaxLength = 2000;
 
-    private readonly Tokenizer _tokens = new(text, MaxLength);
+    private readonly Tokenizer _tokens = new(text, MaxLength, start);
 
     public RecipeException Error(int column, string message) => _tokens.Error(column, message);
 

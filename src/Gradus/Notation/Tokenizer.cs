@@ -24,10 +24,11 @@ internal sealed class Tokenizer
     private readonly string _text;
     private int _at;
 
-    public Tokenizer(string text, int maxLength)
+    public Tokenizer(string text, int maxLength, int start = 0)
     {
         ArgumentNullException.ThrowIfNull(text);
         _text = text;
+        _at = start;
         if (text.Length > maxLength)
         {
             throw Error(maxLength + 1, $"The text has {text.Length} characters; at most {maxLength} are read.");

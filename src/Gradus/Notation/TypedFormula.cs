@@ -49,7 +49,7 @@ public sealed class TypedFormula
     {
         if (node.IsNumber) return T.Constant(node.Value);
         if (node.Operation == Operation.Parameter) return T.Parameter(node.Value, node.Name);
-        if (node.Operation == Operation.Variable) return values[Array.IndexOf(_variables, node.Name)];
+        if (node.Operation == Operation.Variable) return values[IndexOf(node.Name)];
         Node[] a = node.Arguments;
         if (node.Operation == Operation.Select)
         {
@@ -81,6 +81,14 @@ public sealed class TypedFormula
             Operation.Pow => T.Pow(x, y),
             _ => throw new UnreachableException(),
         };
+    }
+
+    /// <summary>The parser names variables by the very strings that it was given.</summary>
+    private int IndexOf(string variable)
+    {
+        int index = 0;
+        while (!ReferenceEquals(_variables[index], variable)) index++;
+        return index;
     }
 
     private static bool IsWhole(double exponent) => double.IsInteger(exponent) && Math.Abs(exponent) <= 1024;

@@ -5,14 +5,18 @@ using Gradus.Losses;
 namespace Gradus.Tests.Losses;
 
 /// <summary>The example of docs/extending.md: a formula is all that a new loss needs.</summary>
-[Method("cauchy", "logarithmic beyond small errors",
-    Choose = "Regression with gross outliers.", Source = "Black, Anandan 1996")]
-public readonly record struct Cauchy(
-    [Param("error at which the loss flattens", Min = 0, AboveMin = true)] double Scale = 1) : IPointwiseLoss<Cauchy>
+[Method("fair", "between squared and absolute error, smooth throughout",
+    Choose = "Regression with a few outliers.", Source = "Fair 1974")]
+public readonly record struct Fair(
+    [Param("error at which the loss bends", Min = 0, AboveMin = true)] double Scale = 1) : IPointwiseLoss<Fair>
 {
-    public Cauchy() : this(Scale: 1) { }
+    public Fair() : this(Scale: 1) { }
 
-    public T At<T>(T ŷ, T y) where T : struct, IReal<T> => T.Log1p(T.Half * Real.Square((ŷ - y) / T.Parameter(Scale)));
+    public T At<T>(T ŷ, T y) where T : struct, IReal<T>
+    {
+        T r = T.Abs(ŷ - y) / T.Parameter(Scale);
+        return r - T.Log1p(r);
+    }
 }
 
 public sealed unsafe class OwnLossTests
@@ -27,19 +31,19 @@ public sealed unsafe class OwnLossTests
             double[] slope = new double[Count];
             fixed (double* p = prediction, t = target, s = slope)
             {
-                double sum = PointwiseDriver.Run(new Cauchy(2), new Pairs<double> { Prediction = p, Target = t, Slope = s, Scale = 1 }, Count, width);
-                Assert.Equal(prediction.Sum(x => double.LogP1(x * x / 8)), sum, 1e-12);
+                double sum = PointwiseDriver.Run(new Fair(2), new Pairs<double> { Prediction = p, Target = t, Slope = s, Scale = 1 }, Count, width);
+                Assert.Equal(prediction.Sum(x => Math.Abs(x) / 2 - double.LogP1(Math.Abs(x) / 2)), sum, 1e-12);
             }
 
-            for (int i = 0; i < Count; i++) Assert.Equal(prediction[i] / 4 / (1 + prediction[i] * prediction[i] / 8), slope[i], 1e-14);
+            for (int i = 0; i < Count; i++) Assert.Equal(prediction[i] / 4 / (1 + Math.Abs(prediction[i]) / 2), slope[i], 1e-14);
         }
     }
 
     [Fact]
     public void A_loss_of_ones_own_prints_itself()
     {
-        string formula = new Cauchy(2).At(Symbol.Variable("ŷ"), Symbol.Variable("y")).ToString();
-        Assert.Equal("log(1 + ½·((ŷ − y) / Scale)²)", formula);
+        string formula = new Fair(2).At(Symbol.Variable("ŷ"), Symbol.Variable("y")).ToString();
+        Assert.Equal("|ŷ − y| / c − log(1 + |ŷ − y| / c)", formula);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ internal static class Samples
 {
     public static TheoryData<string> Pointwise { get; } = [.. All().Where(method => method is IPointwiseLoss).Select(Notation.Print).Distinct()];
 
+    public static TheoryData<string> Variance { get; } = [.. All().Where(method => method is IVarianceLoss).Select(Notation.Print).Distinct()];
+
     public static TheoryData<string> Softmax { get; } = [.. All().Where(method => method is ISoftmaxLoss).Select(Notation.Print).Distinct()];
 
     public static TheoryData<string> Rows { get; } = [.. All().Where(method => method is IRowLoss).Select(Notation.Print).Distinct()];
@@ -31,6 +33,31 @@ internal static class Samples
     {
         using Tensor numbers = Leaves.Numbers(shape, 77, ScalarType.Float64);
         return tensor(numbers.Numbers().Select(x => x > 0 ? 1.0 : 0.0).ToArray(), shape, ScalarType.Float64).to(type);
+    }
+
+    /// <summary>Predictions well inside the range that a loss is defined for.</summary>
+    public static Tensor PredictionsOf(string loss, long[] shape, ScalarType type, int seed = 1) =>
+        Within(((IPointwiseLoss)Notation.ParseLoss(loss)).PredictionRange, shape, type, seed);
+
+    /// <summary>Targets well inside the range that a loss is defined for, and not only its ends.</summary>
+    public static Tensor TargetsOf(string loss, long[] shape, ScalarType type, int seed) =>
+        Within(((IPointwiseLoss)Notation.ParseLoss(loss)).TargetRange, shape, type, seed);
+
+    /// <summary>A prediction that is as near to a number as a loss allows.</summary>
+    public static float Nearest(string loss, float x)
+    {
+        ParameterRange range = ((IPointwiseLoss)Notation.ParseLoss(loss)).PredictionRange;
+        return range.Contains(x) ? x : (float)(x < range.Max ? range.Min + (range.AboveMin ? 1e-4 : 0) : range.Max);
+    }
+
+    private static Tensor Within(ParameterRange range, long[] shape, ScalarType type, int seed)
+    {
+        if (range == ParameterRange.Any) return Predictions(shape, type, seed);
+        using Tensor numbers = Leaves.Numbers(shape, seed, ScalarType.Float64);
+        double[] values = [.. numbers.Numbers().Select(x => double.IsFinite(range.Max)
+            ? range.Min + (range.Max - range.Min) * (0.51 + 0.45 * x)
+            : range.Min + 1.613 + 1.5 * x)];
+        return tensor(values, shape, ScalarType.Float64).to(type);
     }
 
     public static Tensor Classes(int classes, params long[] shape)
@@ -59,8 +86,13 @@ internal static class Samples
             yield return entry.Create();
             foreach (ParameterEntry parameter in entry.Parameters)
             {
+                if (parameter.Kind == ParameterKind.Switch)
+                {
+                    yield return entry.Create(new Dictionary<string, object?> { [parameter.Name] = !(bool)parameter.Default! });
+                }
+
                 if (parameter.Kind != ParameterKind.Number) continue;
-                foreach (double value in (double[])[0.3, 2.5])
+                foreach (double value in (double[])[0, 0.3, 1.3, 2.5])
                 {
                     if (parameter.Range.Contains(value)) yield return entry.Create(new Dictionary<string, object?> { [parameter.Name] = value });
                 }

@@ -21,7 +21,9 @@ internal sealed class UnicodePrinter : FormulaPrinter
     protected override string Fraction(string over, string under) => $"{over} / {under}";
 
     protected override string Raise(string radix, string exponent) =>
-        exponent.All(char.IsAsciiDigit) ? radix + string.Concat(exponent.Select(d => Digits[d - '0'])) : $"{radix}^({exponent})";
+        exponent.All(char.IsAsciiDigit) ? radix + string.Concat(exponent.Select(d => Digits[d - '0']))
+        : IsName(exponent) || (exponent[0] == '(' && exponent.IndexOf(')', StringComparison.Ordinal) == exponent.Length - 1) ? $"{radix}^{exponent}"
+        : $"{radix}^({exponent})";
 
     protected override string Root(string inner) => inner.Length == 1 || IsName(inner) ? $"√{inner}" : $"√({inner})";
 

@@ -40,6 +40,7 @@ internal static class RowFunctions
             case Operation.Greater: user.Use<Greater>(); break;
             case Operation.Sqrt: user.Use<Sqrt>(); break;
             case Operation.Exp: user.Use<Exp>(); break;
+            case Operation.Expm1: user.Use<Expm1>(); break;
             case Operation.Log: user.Use<Log>(); break;
             case Operation.Log1p: user.Use<Log1p>(); break;
             case Operation.Sin: user.Use<Sin>(); break;
@@ -107,6 +108,11 @@ internal static class RowFunctions
     private readonly struct Exp : IRowFunction
     {
         public static T At<T>(T a, T b) where T : struct, IReal<T> => T.Exp(a);
+    }
+
+    private readonly struct Expm1 : IRowFunction
+    {
+        public static T At<T>(T a, T b) where T : struct, IReal<T> => T.Expm1(a);
     }
 
     private readonly struct Log : IRowFunction

@@ -27,13 +27,12 @@ public readonly record struct SoftmaxFocal(
     public IReadOnlyList<double>? ClassWeights { get; init; } = ValueList.Of(ClassWeights);
 
     /// <inheritdoc/>
-    public T At<T>(T logProbability) where T : struct, IReal<T> => Focal.At(logProbability, T.Parameter(Gamma)) * -logProbability;
-}
+    public T At<T>(T logProbability) where T : struct, IReal<T> => Forgiving(logProbability, Gamma) * -logProbability;
 
-/// <summary>What focal losses multiply a class's cost by.</summary>
-internal static class Focal
-{
-    /// <summary>(1 − p)^γ; the floor keeps the slope finite where p rounds to 1 and γ is below 1.</summary>
-    public static T At<T>(T logProbability, T γ) where T : struct, IReal<T> =>
-        T.Pow(T.Max(Real.OneMinusExp(logProbability), T.Constant(1e-30)), γ);
+    /// <summary>(1 − p)^γ; for γ &lt; 1 a floor keeps the slope finite where p rounds to 1.</summary>
+    internal static T Forgiving<T>(T logProbability, double gamma) where T : struct, IReal<T>
+    {
+        T rest = -T.Expm1(logProbability);
+        return T.Power(gamma < 1 ? T.Max(rest, T.Constant(1e-30)) : rest, gamma);
+    }
 }

@@ -7,7 +7,7 @@ namespace Gradus.Losses;
 public abstract class LossForm
 {
     /// <summary>Every form there is.</summary>
-    public static IReadOnlyList<LossForm> All { get; } = [new PointwiseForm(), new SoftmaxForm(), new RowForm()];
+    public static IReadOnlyList<LossForm> All { get; } = [new PointwiseForm(), new VarianceForm(), new SoftmaxForm(), new RowForm()];
 
     /// <summary>The inputs it takes, in order.</summary>
     public abstract IReadOnlyList<LossInput> Inputs { get; }

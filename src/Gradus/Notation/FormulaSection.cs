@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Gradus.Losses;
+using Gradus.Metadata;
+
+namespace Gradus;
+
+/// <summary>Tells whether a recipe begins with a typed loss, a formula in p and y, instead of a loss of the catalogue.</summary>
+internal static partial class FormulaSection
+{
+    /// <summary>Reads the typed loss at the beginning of a recipe.</summary>
+    /// <returns>The loss, or null where the text begins with anything else; and where its section ends.</returns>
+    /// <exception cref="RecipeException">It speaks of p and y, but is no formula.</exception>
+    public static (TypedLoss? Loss, int End) Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int bar = text.IndexOf('|', StringComparison.Ordinal), end = bar < 0 ? text.Length : bar;
+        string section = text[..end];
+        if (IsCall(section) || !Variable().IsMatch(section)) return (null, 0);
+        try
+        {
+            return (new TypedLoss(section), end);
+        }
+        catch (RecipeException e) when (section.Length < text.Length)
+        {
+            throw new RecipeException(e.Complaint, text, e.Column);
+        }
+    }
+
+    /// <summary>Whether a section begins with the name of a method, perhaps after a weight.</summary>
+    private static bool IsCall(string section)
+    {
+        string name = Head().Match(section).Groups[1].Value;
+        return Enum.GetValues<MethodKind>().Any(kind => Catalog.TryFind(kind, name, out _));
+    }
+
+    /// <summary>The first word, behind a weight where there is one.</summary>
+    [GeneratedRegex(@"^[\s\-]*(?:[0-9.]+(?:[eE][+-]?[0-9]+)?\s*%?\s*\*)?\s*(\w*)")]
+    private static partial Regex Head();
+
+    /// <summary>p or y as a variable; with an equals sign behind it, it is the name of an argument.</summary>
+    [GeneratedRegex(@"(?<!\w)[py](?!\w|\s*=)")]
+    private static partial Regex Variable();
+}
