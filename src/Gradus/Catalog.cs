@@ -3,6 +3,7 @@ using System.Reflection;
 using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Optimizers;
+using Gradus.Penalties;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -89,6 +90,17 @@ public static class Catalog
         Schedule<Exponential>(),
     ];
 
+    /// <summary>The penalties of weights.</summary>
+    public static IReadOnlyList<MethodEntry> Penalties { get; } =
+    [
+        Penalty<L1>(),
+        Penalty<L2>(),
+        Penalty<ElasticNet>(),
+        Penalty<GroupLasso>(),
+        Penalty<Orthogonality>(),
+        Penalty<SpectralNorm>(),
+    ];
+
     /// <summary>The test functions of two variables.</summary>
     public static IReadOnlyList<MethodEntry> Surfaces { get; } =
     [
@@ -101,8 +113,7 @@ public static class Catalog
     ];
 
     private static readonly Dictionary<Type, MethodEntry> s_byType =
-        ((MethodKind[])[MethodKind.Loss, MethodKind.Optimizer, MethodKind.Schedule, MethodKind.Surface])
-            .SelectMany(Of).ToDictionary(entry => entry.Type);
+        Enum.GetValues<MethodKind>().SelectMany(Of).ToDictionary(entry => entry.Type);
 
     /// <summary>All methods of a kind.</summary>
     public static IReadOnlyList<MethodEntry> Of(MethodKind kind) => kind switch
@@ -111,6 +122,7 @@ public static class Catalog
         MethodKind.Optimizer => Optimizers,
         MethodKind.Schedule => Schedules,
         MethodKind.Surface => Surfaces,
+        MethodKind.Penalty => Penalties,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of method."),
     };
 
@@ -174,6 +186,9 @@ public static class Catalog
 
     private static MethodEntry Schedule<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : Schedule =>
         MethodEntry.Of<T>(MethodKind.Schedule);
+
+    private static MethodEntry Penalty<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : IPenalty =>
+        MethodEntry.Of<T>(MethodKind.Penalty);
 
     private static MethodEntry Surface<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : ISurface =>
         MethodEntry.Of<T>(MethodKind.Surface);

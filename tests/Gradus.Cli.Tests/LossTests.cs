@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Gradus.Cli.Tests.Running;
 
 namespace Gradus.Cli.Tests;
@@ -94,5 +95,37 @@ public sealed class LossTests
         JsonElement check = (await InProcess.RunAsync(input, ["loss", spec, "--check", "--json"])).Json.GetProperty("check");
         Assert.InRange(check.GetProperty("largestDeviation").GetDouble(), 0, 1e-9);
         Assert.Matches(@"^(prediction|target)\[", check.GetProperty("at").GetString()!);
+    }
+
+    [Fact]
+    public async Task Without_numbers_the_gradient_is_checked_on_random_ones()
+    {
+        CliResult result = await InProcess.RunAsync("loss", "huber", "--check", "--json");
+        Assert.InRange(result.Json.GetProperty("check").GetProperty("largestDeviation").GetDouble(), 0, 1e-8);
+        Assert.Contains("random", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_family_of_losses_is_drawn_into_one_picture()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.At("out.svg");
+        CliResult result = await InProcess.RunAsync("loss", "huber(delta=1)", "huber(delta=5)", "mae", "--svg", file);
+        Assert.Equal((0, "", ""), (result.Code, result.Out, result.Error));
+        XDocument svg = XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        string[] texts = [.. svg.Descendants().Where(node => node.Name.LocalName == "text").Select(node => node.Value.Trim())];
+        Assert.All(["huber", "huber(delta=5)", "mae", "derivative"], name => Assert.Contains(name, texts));
+    }
+
+    [Theory]
+    [InlineData("2 losses were given", "mse", "mae")]
+    [InlineData("draw them one by one", "mse", "crossEntropy", "--svg", "-")]
+    [InlineData("is a sum", "mse + mae", "--svg", "-")]
+    [InlineData("must lie below its end", "mse", "--svg", "-", "--from", "1", "--to", "0")]
+    public async Task What_cannot_be_drawn_or_evaluated_together_is_refused(string says, params string[] args)
+    {
+        CliResult result = await InProcess.RunAsync(["loss", .. args]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
     }
 }

@@ -25,6 +25,15 @@ internal static class Ask
             (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value) && value >= 0),
     };
 
+    /// <summary>A finite number.</summary>
+    public static Option<double?> Real(string name, string description, string help) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result => Parse<double>(result, name, "a number",
+            (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value)),
+    };
+
     /// <summary>One of a few words.</summary>
     public static Option<string> Choice(string name, string description, string normally, params IReadOnlyList<string> words) => new(name)
     {

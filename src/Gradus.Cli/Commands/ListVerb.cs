@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gradus.Cli.Explaining;
 using Gradus.Lab.Data;
 using Gradus.Lab.Experiments;
 using Gradus.Metadata;
@@ -8,12 +9,18 @@ namespace Gradus.Cli.Commands;
 /// <summary>What there is, one line each.</summary>
 internal sealed class ListVerb : Verb
 {
+    /// <summary>The topics that are kinds of methods.</summary>
+    internal static readonly (string Topic, MethodKind Kind)[] Kinds =
+    [
+        ("losses", MethodKind.Loss),
+        ("optimizers", MethodKind.Optimizer),
+        ("schedules", MethodKind.Schedule),
+        ("surfaces", MethodKind.Surface),
+    ];
+
     private static readonly (string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] s_topics =
     [
-        ("losses", () => Methods(MethodKind.Loss)),
-        ("optimizers", () => Methods(MethodKind.Optimizer)),
-        ("schedules", () => Methods(MethodKind.Schedule)),
-        ("surfaces", () => Methods(MethodKind.Surface)),
+        .. Kinds.Select(pair => (pair.Topic, (Func<IEnumerable<(string, string)>>)(() => Methods(pair.Kind)))),
         ("experiments", () => Experiment.All.Select(experiment => (experiment.Name, experiment.Summary))),
         ("data", () => DataSets.All.Select(set => (set.Name, set.Description))),
     ];
@@ -24,12 +31,14 @@ internal sealed class ListVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, schedules or surfaces, as a page of Markdown" };
     private readonly CliConsole _console;
 
-    public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers")
+    public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers", "gradus list losses --markdown")
     {
         _console = console;
         Add(_topic);
+        Add(_markdown);
         Add(Json);
     }
 
@@ -42,7 +51,8 @@ internal sealed class ListVerb : Verb
             throw new UsageException($"There is nothing to list under '{asked}'. {Spelling.Offer(asked, [.. s_topics.Select(topic => topic.Topic)])}");
         }
 
-        if (given.GetValue(Json)) WriteJson(topics);
+        if (given.GetValue(_markdown)) WriteMarkdown(topics);
+        else if (given.GetValue(Json)) WriteJson(topics);
         else WriteText(topics);
         return Task.FromResult(ExitCode.Done);
     }
@@ -59,6 +69,16 @@ internal sealed class ListVerb : Verb
                 _console.Out.WriteLine($"{indent}{_console.OutInk.Bold(name)}{new string(' ', width - name.Length)}  {summary}");
             }
         }
+    }
+
+    private void WriteMarkdown((string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] topics)
+    {
+        if (topics is not [(string topic, _)] || Kinds.FirstOrDefault(pair => pair.Topic == topic) is not { Topic: not null } page)
+        {
+            throw new UsageException($"--markdown prints one page: {string.Join(" or ", Kinds.Select(pair => $"gradus list {pair.Topic} --markdown"))}.");
+        }
+
+        foreach (string line in Reference.Page($"{char.ToUpperInvariant(topic[0])}{topic[1..]}", page.Kind, $"gradus list {topic} --markdown")) _console.Out.WriteLine(line);
     }
 
     private void WriteJson((string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] topics) => _console.Out.WriteJson(json => json.Object(() =>

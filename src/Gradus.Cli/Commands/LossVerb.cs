@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gradus.Cli.Losses;
+using Gradus.Lab.Charts;
 using Gradus.Losses;
 
 namespace Gradus.Cli.Commands;
@@ -10,7 +11,15 @@ internal sealed class LossVerb : Verb
 {
     private const int MaxShown = 12;
 
-    private readonly Argument<string> _spec = new("spec") { Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"" };
+    private readonly Argument<string[]> _specs = new("spec")
+    {
+        Description = "a loss, or several with weights: \"0.7*mae + 0.3*mse\"; to draw, as many losses as you like",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _svg = Ask.Text("--svg", "Draw value and derivative of one loss or several to a file; - for standard output", "FILE|-");
+    private readonly Option<double?> _from = Ask.Real("--from", "Where the drawing begins", "X");
+    private readonly Option<double?> _to = Ask.Real("--to", "Where the drawing ends", "X");
     private readonly Option<string?> _input = Ask.Text("--input", $"Where the numbers are, {JsonInputs.Example}; - for standard input, which is also read when piped", "FILE|-");
     private readonly Option<string> _reduction = Ask.Choice("--reduction", "How the losses become one number", "mean", "mean", "sum", "none");
     private readonly Option<bool> _check = new("--check") { Description = "Compare the gradient with central differences" };
@@ -20,21 +29,38 @@ internal sealed class LossVerb : Verb
         "loss",
         "Value and gradient of a loss on given numbers",
         $"echo '{JsonInputs.Example}' | gradus loss \"huber(delta=5)\"",
-        $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json")
+        $"echo '{JsonInputs.RowsExample}' | gradus loss crossEntropy --check --json",
+        "gradus loss huber --check",
+        "gradus loss mse mae \"huber(delta=1)\" --from -3 --to 3 --svg losses.svg")
     {
         _console = console;
-        Add(_spec);
+        Add(_specs);
         Add(_input);
         Add(_reduction);
         Add(_check);
+        Add(_svg);
+        Add(_from);
+        Add(_to);
         Add(Json);
     }
 
     protected override async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
-        WeightedLoss loss = WeightedLoss.Parse(given.GetValue(_spec)!);
+        Files.RefuseSharedOutput(given.GetValue(Json), given.GetValue(_svg));
+        WeightedLoss[] losses = [.. given.GetValue(_specs)!.Select(WeightedLoss.Parse)];
+        if (given.GetValue(_svg) is { } svg)
+        {
+            Draw(losses, given.GetValue(_from), given.GetValue(_to), svg);
+            if (given.GetValue(_input) is null && !given.GetValue(_check) && !given.GetValue(Json)) return ExitCode.Done;
+        }
+
+        if (losses.Length > 1) throw new UsageException($"{losses.Length} losses were given; on numbers there can be only one: write their sum, \"{losses[0]} + {losses[1]}\", or draw them with --svg FILE.");
+        WeightedLoss loss = losses[0];
         Reduction reduction = Enum.Parse<Reduction>(given.GetValue(_reduction)!, ignoreCase: true);
-        LossInputs input = JsonInputs.Read(await TextAsync(given.GetValue(_input), cancellation).ConfigureAwait(false));
+        string text = await TextAsync(given.GetValue(_input), cancellation).ConfigureAwait(false);
+        LossInputs input = !string.IsNullOrWhiteSpace(text) ? JsonInputs.Read(text)
+            : given.GetValue(_check) ? Drawn(loss)
+            : throw new UsageException($"There are no numbers to evaluate. Pipe them in, as in {Examples[0]}, or name a file with --input.");
         LossEvaluation result = loss.Evaluate(input, reduction);
         GradientCheck? check = given.GetValue(_check) ? GradientCheck.Of(moved => loss.Evaluate(moved, reduction), input) : null;
         if (given.GetValue(Json)) _console.Out.WriteJson(json => WriteJson(json, loss, reduction, result, check));
@@ -52,11 +78,20 @@ internal sealed class LossVerb : Verb
         }
 
         // A terminal's reader blocks and hears no cancellation; so it waits on a thread of its own.
-        string text = source is null && _console.InIsTerminal ? ""
+        return source is null && _console.InIsTerminal ? ""
             : await Task.Run(_console.In.ReadToEnd, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(text)
-            ? throw new UsageException($"There are no numbers to evaluate. Pipe them in, as in {Examples[0]}, or name a file with --input.")
-            : text;
+    }
+
+    private LossInputs Drawn(WeightedLoss loss)
+    {
+        _console.Error.WriteLine("No numbers were given; the gradient is checked on random ones that the loss is defined for.");
+        return loss.Draw();
+    }
+
+    private void Draw(WeightedLoss[] losses, double? from, double? to, string path)
+    {
+        Chart chart = UsageException.Of(() => LossChart.Of([.. losses.Select(loss => (loss.ToString(), loss.Single))], from, to));
+        Files.Write(path, _console.Out, [chart.Svg(Theme.Light)]);
     }
 
     private void WriteText(WeightedLoss loss, Reduction reduction, LossEvaluation result, GradientCheck? check)

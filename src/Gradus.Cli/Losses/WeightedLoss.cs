@@ -20,6 +20,15 @@ internal sealed class WeightedLoss
             : throw new UsageException($"'{text}' is {(recipe.Loss.Count > 0 ? "more than a loss" : "no loss")}; gradus list losses shows what there is.");
     }
 
+    /// <summary>The loss, where it is one alone.</summary>
+    /// <exception cref="UsageException">It is a sum.</exception>
+    public ILoss Single => _recipe.Loss is [{ Weight: 1 } term]
+        ? term.Loss
+        : throw new UsageException($"'{_recipe}' is a sum; give the losses one by one: {string.Join(' ', _recipe.Loss.Select(term => $"\"{Notation.Print(term.Loss)}\""))}.");
+
+    /// <summary>Random inputs that the first of the losses is defined for; always the same.</summary>
+    public LossInputs Draw() => LossForm.Of(_recipe.Loss[0].Loss)[0].Draw(_recipe.Loss[0].Loss, new(1));
+
     /// <summary>Value and gradients on these inputs.</summary>
     /// <exception cref="UsageException">They do not fit the loss.</exception>
     public LossEvaluation Evaluate(LossInputs inputs, Reduction reduction) => UsageException.Of(() => _recipe.Loss

@@ -12,13 +12,13 @@ internal sealed class GlyphPainter(GlyphOptions options)
     public const int Side = 28;
     private const double Size = 20, Far = 1e9;
     private const int CurveSteps = 6;
-    private readonly double[] distance = new double[Side * Side]; // squared, to the nearest stroke
+    private readonly double[] _distance = new double[Side * Side]; // squared, to the nearest stroke
     private readonly (double X, double Y)[] points = new (double, double)[16];
-    private double xx, xy, yx, yy, dx, dy;
+    private double _xx, _xy, _yx, _yy, _dx, _dy;
 
     public void Paint(Stroke[] strokes, ref SeededRandom random, Span<byte> image)
     {
-        Array.Fill(distance, Far);
+        Array.Fill(_distance, Far);
         Place(ref random);
         double radius = options.Thickness / 2 * (1 + Either(options.ThicknessJitter, ref random));
         foreach (Stroke stroke in strokes)
@@ -36,10 +36,10 @@ internal sealed class GlyphPainter(GlyphOptions options)
         var (cos, sin) = Rotation(Either(options.Tilt, ref random));
         double shear = Either(options.Shear, ref random);
         double width = Size * (1 + Either(options.Stretch, ref random)), height = Size * (1 + Either(options.Stretch, ref random));
-        (xx, xy) = (cos * width, ((cos * shear) - sin) * height);
-        (yx, yy) = (sin * width, ((sin * shear) + cos) * height);
+        (_xx, _xy) = (cos * width, ((cos * shear) - sin) * height);
+        (_yx, _yy) = (sin * width, ((sin * shear) + cos) * height);
         const double centre = (Side - 1) / 2.0;
-        (dx, dy) = (centre + Either(options.Shift, ref random), centre + Either(options.Shift, ref random));
+        (_dx, _dy) = (centre + Either(options.Shift, ref random), centre + Either(options.Shift, ref random));
     }
 
     private void Draw(Stroke stroke, double radius, ref SeededRandom random)
@@ -48,7 +48,7 @@ internal sealed class GlyphPainter(GlyphOptions options)
         for (int i = 0; i < n; i++)
         {
             double x = stroke.Points[i].X + Either(options.Wobble, ref random), y = stroke.Points[i].Y + Either(options.Wobble, ref random);
-            points[i] = ((xx * x) + (xy * y) + dx, (yx * x) + (yy * y) + dy);
+            points[i] = ((_xx * x) + (_xy * y) + _dx, (_yx * x) + (_yy * y) + _dy);
         }
         int segments = stroke.Closed ? n : n - 1;
         for (int i = 0; i < segments; i++)
@@ -91,7 +91,7 @@ internal sealed class GlyphPainter(GlyphOptions options)
                 double x = column - a.X, y = row - a.Y;
                 double t = length > 0 ? Math.Clamp(((x * ux) + (y * uy)) / length, 0, 1) : 0;
                 (x, y) = (x - (t * ux), y - (t * uy));
-                ref double nearest = ref distance[(row * Side) + column];
+                ref double nearest = ref _distance[(row * Side) + column];
                 nearest = Math.Min(nearest, (x * x) + (y * y));
             }
         }
@@ -111,7 +111,7 @@ internal sealed class GlyphPainter(GlyphOptions options)
         double grain = options.Noise * random.Unit() * 2;
         for (int i = 0; i < image.Length; i++)
         {
-            double covered = Math.Clamp(radius + 0.5 - Math.Sqrt(distance[i]), 0, 1);
+            double covered = Math.Clamp(radius + 0.5 - Math.Sqrt(_distance[i]), 0, 1);
             double value = paper + (ink * covered) + (grain * Grain(random.Bits()));
             image[i] = (byte)(Math.Clamp(value, 0, 1) * 255 + 0.5);
         }

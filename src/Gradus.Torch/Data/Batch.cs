@@ -6,10 +6,10 @@ namespace Gradus.Torch.Data;
 /// <remarks>Do not dispose the tensors and do not keep them; <c>batch.Images.clone()</c> keeps one.</remarks>
 public sealed class Batch
 {
-    private readonly int[] rows;
+    private readonly int[] _rows;
 
     internal Batch(Tensor images, Tensor labels, int[] rows, int count) =>
-        (Images, Labels, this.rows, Count) = (images, labels, rows, count);
+        (Images, Labels, _rows, Count) = (images, labels, rows, count);
 
     /// <summary>float32, count × channels × height × width, on the CPU.</summary>
     public Tensor Images { get; }
@@ -21,5 +21,5 @@ public sealed class Batch
     public int Count { get; }
 
     /// <summary>Where each sample stands in the set.</summary>
-    public ReadOnlySpan<int> Rows => rows.AsSpan(0, Count);
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 }

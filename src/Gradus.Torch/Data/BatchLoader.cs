@@ -17,15 +17,15 @@ namespace Gradus.Torch.Data;
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
-    private readonly BatchWriter writer;
-    private readonly BatchSlot[] ring;
-    private readonly Thread thread;
+    private readonly BatchWriter _writer;
+    private readonly BatchSlot[] _ring;
+    private readonly Thread _thread;
 
     // Everything below is guarded by the gate; run and stopping are also glanced at without it.
-    private readonly object gate = new();
-    private int run, epoch, produced, released;
-    private bool active, filling, stopping;
-    private ExceptionDispatchInfo? fault;
+    private readonly object _gate = new();
+    private int _run, _epoch, _produced, _released;
+    private bool _active, _filling, _stopping;
+    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Creates the tensors and starts the thread.</summary>
     /// <param name="set">The samples; not empty.</param>
@@ -42,14 +42,14 @@ public sealed class BatchLoader : IDisposable
         int lastSize = set.Count % BatchSize;
         bool keepsShort = lastSize > 0 && !options.DropLast;
         BatchesPerEpoch = (set.Count / BatchSize) + (keepsShort ? 1 : 0);
-        writer = new BatchWriter(set, seed, options);
-        ring = new BatchSlot[options.Prefetch + 1];
+        _writer = new BatchWriter(set, seed, options);
+        _ring = new BatchSlot[options.Prefetch + 1];
         // Every epoch begins at slot 0, so only one slot ever receives the short batch.
-        int lastSlot = (BatchesPerEpoch - 1) % ring.Length;
-        for (int i = 0; i < ring.Length; i++)
-            ring[i] = new BatchSlot(set.Shape, BatchSize, keepsShort && i == lastSlot ? lastSize : 0);
-        thread = new Thread(Produce) { IsBackground = true, Name = $"batches of {set.Name}" };
-        thread.Start();
+        int lastSlot = (BatchesPerEpoch - 1) % _ring.Length;
+        for (int i = 0; i < _ring.Length; i++)
+            _ring[i] = new BatchSlot(set.Shape, BatchSize, keepsShort && i == lastSlot ? lastSize : 0);
+        _thread = new Thread(Produce) { IsBackground = true, Name = $"batches of {set.Name}" };
+        _thread.Start();
     }
 
     /// <summary>The samples.</summary>
@@ -86,15 +86,15 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Stops the thread and frees the tensors, and with them every batch handed out.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping)
+            if (_stopping)
                 return;
-            stopping = true;
-            Monitor.PulseAll(gate);
+            _stopping = true;
+            Monitor.PulseAll(_gate);
         }
-        thread.Join();
-        foreach (BatchSlot slot in ring)
+        _thread.Join();
+        foreach (BatchSlot slot in _ring)
             slot.Dispose();
     }
 
@@ -116,17 +116,17 @@ public sealed class BatchLoader : IDisposable
 
     private int Begin(int epoch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(stopping, this);
-            int mine = ++run;
-            while (filling)
-                Monitor.Wait(gate);
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            int mine = ++_run;
+            while (_filling)
+                Monitor.Wait(_gate);
             // While this thread waited another may have begun an epoch; then that one goes on, and Await says so here.
-            if (run == mine)
+            if (_run == mine)
             {
-                (this.epoch, produced, released, fault, active) = (epoch, 0, 0, null, true);
-                Monitor.PulseAll(gate);
+                (_epoch, _produced, _released, _fault, _active) = (epoch, 0, 0, null, true);
+                Monitor.PulseAll(_gate);
             }
             return mine;
         }
@@ -134,42 +134,42 @@ public sealed class BatchLoader : IDisposable
 
     private Batch Await(int mine, int index, CancellationToken cancellation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (run == mine)
+            if (_run == mine)
             {
-                released = index;
-                Monitor.PulseAll(gate);
+                _released = index;
+                Monitor.PulseAll(_gate);
             }
             while (true)
             {
-                ObjectDisposedException.ThrowIf(stopping, this);
+                ObjectDisposedException.ThrowIf(_stopping, this);
                 cancellation.ThrowIfCancellationRequested();
-                if (run != mine)
+                if (_run != mine)
                     throw new InvalidOperationException($"Another epoch of '{Set.Name}' was begun on this loader, which reads one at a time; use a second loader.");
-                if (produced > index)
-                    return ring[index % ring.Length].Batch(CountOf(index));
-                fault?.Throw();
-                Monitor.Wait(gate);
+                if (_produced > index)
+                    return _ring[index % _ring.Length].Batch(CountOf(index));
+                _fault?.Throw();
+                Monitor.Wait(_gate);
             }
         }
     }
 
     private void End(int mine)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (run != mine)
+            if (_run != mine)
                 return;
-            run++;
-            active = false;
+            _run++;
+            _active = false;
         }
     }
 
     private void Wake()
     {
-        lock (gate)
-            Monitor.PulseAll(gate);
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     private int CountOf(int index) => Math.Min(BatchSize, Set.Count - (index * BatchSize));
@@ -179,13 +179,13 @@ public sealed class BatchLoader : IDisposable
         while (true)
         {
             int mine, index;
-            lock (gate)
+            lock (_gate)
             {
-                while (!stopping && !(active && fault is null && produced < BatchesPerEpoch && produced - released < ring.Length))
-                    Monitor.Wait(gate);
-                if (stopping)
+                while (!_stopping && !(_active && _fault is null && _produced < BatchesPerEpoch && _produced - _released < _ring.Length))
+                    Monitor.Wait(_gate);
+                if (_stopping)
                     return;
-                (mine, index, filling) = (run, produced, true);
+                (mine, index, _filling) = (_run, _produced, true);
             }
             ExceptionDispatchInfo? caught = null;
             try
@@ -196,15 +196,15 @@ public sealed class BatchLoader : IDisposable
             {
                 caught = ExceptionDispatchInfo.Capture(e);
             }
-            lock (gate)
+            lock (_gate)
             {
-                filling = false;
-                if (run == mine)
+                _filling = false;
+                if (_run == mine)
                 {
-                    fault = caught;
-                    produced += caught is null ? 1 : 0;
+                    _fault = caught;
+                    _produced += caught is null ? 1 : 0;
                 }
-                Monitor.PulseAll(gate);
+                Monitor.PulseAll(_gate);
             }
         }
     }
@@ -212,11 +212,11 @@ public sealed class BatchLoader : IDisposable
     private void Fill(int mine, int index)
     {
         if (index == 0)
-            writer.Begin(epoch);
-        BatchSlot slot = ring[index % ring.Length];
+            _writer.Begin(_epoch);
+        BatchSlot slot = _ring[index % _ring.Length];
         int first = index * BatchSize, count = CountOf(index);
         // A batch nobody waits for any more is left half written.
-        for (int i = 0; i < count && Volatile.Read(ref run) == mine && !Volatile.Read(ref stopping); i++)
-            writer.Write(first + i, slot, i);
+        for (int i = 0; i < count && Volatile.Read(ref _run) == mine && !Volatile.Read(ref _stopping); i++)
+            _writer.Write(first + i, slot, i);
     }
 }

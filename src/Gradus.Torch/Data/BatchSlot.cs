@@ -7,11 +7,11 @@ namespace Gradus.Torch.Data;
 /// <summary>One place of the loader's ring: tensors that live as long as the loader, and a writer's view of their memory.</summary>
 internal sealed unsafe class BatchSlot : IDisposable
 {
-    private readonly Tensor images, labels;
-    private readonly float* imageMemory;
-    private readonly long* labelMemory;
-    private readonly Batch full;
-    private readonly Batch? last;
+    private readonly Tensor _images, _labels;
+    private readonly float* _imageMemory;
+    private readonly long* _labelMemory;
+    private readonly Batch _full;
+    private readonly Batch? _last;
 
     /// <param name="shape">The shape of one image.</param>
     /// <param name="size">Samples in a full batch.</param>
@@ -19,18 +19,18 @@ internal sealed unsafe class BatchSlot : IDisposable
     public BatchSlot(ImageShape shape, int size, int lastSize)
     {
         // The user may create the loader inside a DisposeScope; the tensors must outlive it.
-        images = zeros([size, shape.Channels, shape.Height, shape.Width], ScalarType.Float32, CPU).DetachFromDisposeScope();
-        labels = zeros([size], ScalarType.Int64, CPU).DetachFromDisposeScope();
+        _images = zeros([size, shape.Channels, shape.Height, shape.Width], ScalarType.Float32, CPU).DetachFromDisposeScope();
+        _labels = zeros([size], ScalarType.Int64, CPU).DetachFromDisposeScope();
         // libtorch's memory never moves, so its address is taken once and writing a batch calls nothing native.
-        imageMemory = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(images.bytes));
-        labelMemory = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(labels.bytes));
+        _imageMemory = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_images.bytes));
+        _labelMemory = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_labels.bytes));
         Rows = new int[size];
-        full = new Batch(images, labels, Rows, size);
+        _full = new Batch(_images, _labels, Rows, size);
         if (lastSize > 0)
         {
-            last = new Batch(
-                images.narrow(0, 0, lastSize).DetachFromDisposeScope(),
-                labels.narrow(0, 0, lastSize).DetachFromDisposeScope(),
+            _last = new Batch(
+                _images.narrow(0, 0, lastSize).DetachFromDisposeScope(),
+                _labels.narrow(0, 0, lastSize).DetachFromDisposeScope(),
                 Rows,
                 lastSize);
         }
@@ -38,17 +38,17 @@ internal sealed unsafe class BatchSlot : IDisposable
 
     public int[] Rows { get; }
 
-    public Span<float> Images => new(imageMemory, checked((int)images.numel()));
+    public Span<float> Images => new(_imageMemory, checked((int)_images.numel()));
 
-    public Span<long> Labels => new(labelMemory, Rows.Length);
+    public Span<long> Labels => new(_labelMemory, Rows.Length);
 
-    public Batch Batch(int count) => count == Rows.Length ? full : last!;
+    public Batch Batch(int count) => count == Rows.Length ? _full : _last!;
 
     public void Dispose()
     {
-        last?.Images.Dispose();
-        last?.Labels.Dispose();
-        images.Dispose();
-        labels.Dispose();
+        _last?.Images.Dispose();
+        _last?.Labels.Dispose();
+        _images.Dispose();
+        _labels.Dispose();
     }
 }

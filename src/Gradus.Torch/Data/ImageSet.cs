@@ -7,10 +7,10 @@ namespace Gradus.Torch.Data;
 /// <summary>Labelled images in memory, one byte a value. It never changes; subsets share its pixels.</summary>
 public sealed class ImageSet
 {
-    private readonly byte[] pixels;
-    private readonly int[] labels;
-    private readonly int[]? rows;
-    private readonly Lazy<string> fingerprint;
+    private readonly byte[] _pixels;
+    private readonly int[] _labels;
+    private readonly int[]? _rows;
+    private readonly Lazy<string> _fingerprint;
 
     /// <summary>Wraps images and labels. The arrays are kept, not copied: leave them alone afterwards.</summary>
     /// <param name="name">What people call it, for example <c>fashion-mnist/train</c>.</param>
@@ -33,15 +33,15 @@ public sealed class ImageSet
 
     private ImageSet(string name, byte[] pixels, int[] labels, ImageShape shape, IReadOnlyList<string> classNames, int[]? rows)
     {
-        (Name, this.pixels, this.labels, Shape, ClassNames, this.rows) = (name, pixels, labels, shape, classNames, rows);
-        fingerprint = new(ComputeFingerprint);
+        (Name, _pixels, _labels, Shape, ClassNames, _rows) = (name, pixels, labels, shape, classNames, rows);
+        _fingerprint = new(ComputeFingerprint);
     }
 
     /// <summary>What people call it.</summary>
     public string Name { get; }
 
     /// <summary>The number of images.</summary>
-    public int Count => rows?.Length ?? labels.Length;
+    public int Count => _rows?.Length ?? _labels.Length;
 
     /// <summary>The shape of one image.</summary>
     public ImageShape Shape { get; }
@@ -62,15 +62,15 @@ public sealed class ImageSet
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>SHA-256, in hexadecimal, of shape, classes, labels and pixels in this set's order; the name has no part in it.</summary>
-    public string Fingerprint => fingerprint.Value;
+    public string Fingerprint => _fingerprint.Value;
 
     /// <summary>The pixels of one image.</summary>
     /// <param name="index">Its place in this set.</param>
-    public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(Row(index) * Shape.Size, Shape.Size);
+    public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(Row(index) * Shape.Size, Shape.Size);
 
     /// <summary>The class of one image.</summary>
     /// <param name="index">Its place in this set.</param>
-    public int Label(int index) => labels[Row(index)];
+    public int Label(int index) => _labels[Row(index)];
 
     /// <summary>The images at the given places, in that order. Shares the pixels.</summary>
     /// <param name="indices">Places in this set; one may come more than once.</param>
@@ -84,7 +84,7 @@ public sealed class ImageSet
                 throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"'{Name}' holds {Count} images, numbered from 0.");
             chosen[i] = Row(indices[i]);
         }
-        return new ImageSet(Name, pixels, labels, Shape, ClassNames, chosen);
+        return new ImageSet(Name, _pixels, _labels, Shape, ClassNames, chosen);
     }
 
     /// <summary>The first <paramref name="count"/> images, or all where there are fewer. Shares the pixels.</summary>
@@ -114,7 +114,7 @@ public sealed class ImageSet
     }
 
     // Never i + offset into shared arrays: an index beyond a subset fails here instead of showing a neighbour.
-    private int Row(int index) => rows is null ? index : rows[index];
+    private int Row(int index) => _rows is null ? index : _rows[index];
 
     private string ComputeFingerprint()
     {

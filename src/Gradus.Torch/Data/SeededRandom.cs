@@ -11,10 +11,10 @@ namespace Gradus.Torch.Data;
 /// </remarks>
 public struct SeededRandom
 {
-    private ulong state;
+    private ulong _state;
 
     /// <summary>Starts a sequence at <paramref name="seed"/>; every value is a good seed.</summary>
-    public SeededRandom(long seed) => state = unchecked((ulong)seed);
+    public SeededRandom(long seed) => _state = unchecked((ulong)seed);
 
     /// <summary>Starts the sequence that belongs to a place, for example (seed, epoch, sample).</summary>
     /// <param name="seed">The seed of the run.</param>
@@ -33,7 +33,7 @@ public struct SeededRandom
     }
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong Bits() => SplitMix64.Scramble(state = unchecked(state + SplitMix64.Increment));
+    public ulong Bits() => SplitMix64.Scramble(_state = unchecked(_state + SplitMix64.Increment));
 
     /// <summary>A number in [0, 1), one of 2⁵³ equally likely ones.</summary>
     public double Unit() => SplitMix64.ToUniform(Bits());

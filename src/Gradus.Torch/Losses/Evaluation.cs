@@ -19,39 +19,38 @@ internal static class Gradients
     public static void Keep(autograd.AutogradContext ctx, Evaluation result, params Tensor[] inputs) =>
         ctx.save_for_backward([.. result.Slopes, .. inputs.Select(Unversioned)]);
 
-    /// <summary>The derivatives, given how to compute them again from prediction and target.</summary>
-    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Evaluation> again) =>
-        Take(ctx, kept => again(kept[^2], kept[^1]));
-
-    /// <summary>The derivatives, given how to compute them again from prediction, target and variance.</summary>
-    public static List<Tensor> Take(autograd.AutogradContext ctx, Func<Tensor, Tensor, Tensor, Evaluation> again) =>
-        Take(ctx, kept => again(kept[^3], kept[^2], kept[^1]));
-
-    private static List<Tensor> Take(autograd.AutogradContext ctx, Func<List<Tensor>, Evaluation> again)
+    /// <summary>
+    /// The derivatives, given how to compute them again from the three inputs that were kept. Where the derivatives have
+    /// taken the prediction's place nothing can be computed again: a second walk gets NaN.
+    /// </summary>
+    public static List<Tensor> Take(autograd.AutogradContext ctx, bool isOverwritten, Func<Tensor, Tensor, Tensor, Evaluation> again)
     {
         List<Tensor> kept = ctx.get_saved_variables();
-        if (ctx.get_data(Walked) is not null) return again(kept).Slopes;
+        if (ctx.get_data(Walked) is not null)
+        {
+            return isOverwritten ? [.. kept.SkipLast(3).Select(slope => full_like(slope, double.NaN))] : again(kept[^3], kept[^2], kept[^1]).Slopes;
+        }
+
         ctx.save_data(Walked, true);
         return kept;
     }
 
     /// <summary>
-    /// The derivative times what comes from above. That is mostly exactly 1, and then costs nothing.
-    /// An empty derivative stands for an input that wanted none.
+    /// The derivative times what comes from above. That is mostly exactly 1, and then costs nothing; else the product takes
+    /// the derivative's place, which is ours alone.
     /// </summary>
     public static Tensor Scale(Tensor slope, Tensor above)
     {
-        if (slope.numel() == 0) return null!;
         return above.numel() == 1 && above.device_type == TorchSharp.DeviceType.CPU && above.to(ScalarType.Float64).item<double>() == 1
             ? Unversioned(slope)
-            : slope * above;
+            : above.requires_grad ? slope * above : Unversioned(slope).mul_(above);
     }
 
     /// <summary>
     /// The same memory with a version count of its own: libtorch throws when it meets a kept tensor that was written to
     /// since, and nothing that is thrown inside backward can be caught.
     /// </summary>
-    private static Tensor Unversioned(Tensor tensor)
+    public static Tensor Unversioned(Tensor tensor)
     {
         Tensor bare = empty(0, tensor.dtype, tensor.device), filled = bare.set_(tensor.detach());
         if (!ReferenceEquals(bare, filled)) bare.Dispose();

@@ -16,10 +16,10 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
+        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1], weight = (Tensor)vars[3];
         TorchLoss module = (TorchLoss)vars[2];
-        Evaluation result = Evaluate(module, prediction, target);
-        Gradients.Keep(ctx, result, prediction, target);
+        Evaluation result = Evaluate(module, prediction, target, weight);
+        Gradients.Keep(ctx, result, prediction, target, weight);
         ctx.save_data(nameof(TorchLoss), module);
         return result.Value;
     }
@@ -27,16 +27,16 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
-        Tensor slope = Gradients.Take(ctx, (prediction, target) => Evaluate(module, prediction, target))[0];
+        Tensor slope = Gradients.Take(ctx, isOverwritten: false, (prediction, target, weight) => Evaluate(module, prediction, target, weight))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : Beside(grad_output, slope);
-        return [Gradients.Scale(slope, above), null!, null!];
+        return [Gradients.Scale(slope, above), null!, null!, null!];
     }
 
     /// <summary>
     /// What other devices run: the formula as TorchScript, differentiated by libtorch. A row that is ignored is computed on
     /// zeros, so that nothing in it can spoil the gradient.
     /// </summary>
-    public static Tensor Scripted(TorchLoss module, Tensor prediction, Tensor target)
+    public static Tensor Scripted(TorchLoss module, Tensor prediction, Tensor target, Tensor weight)
     {
         IRowLoss loss = (IRowLoss)module.Loss;
         bool spread = target.is_floating_point();
@@ -46,7 +46,7 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
         if (spread)
         {
             q = RowsLast(target, spread).to(x.dtype);
-            weights = ones(x.shape[0], x.dtype, x.device);
+            weights = weight.numel() > 0 ? weight.to(x.dtype) : ones(x.shape[0], x.dtype, x.device);
         }
         else
         {
@@ -56,39 +56,42 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
             q = nn.functional.one_hot(classes, places).to(x.dtype);
             weights = counts.to(x.dtype);
             if (loss.ClassWeights is { } given) weights = weights * tensor(given.ToArray(), x.dtype, x.device).index_select(0, classes);
-            x = where(counts.unsqueeze(1), x, zeros_like(x));
+            if (weight.numel() > 0) weights = weights * weight.flatten().to(x.dtype);
         }
+
+        using Scalar none = 0;
+        x = where(weights.ne(none).unsqueeze(1), x, zeros_like(x));
 
         Symbol formula = loss.At(Symbol.Variable("x"), Symbol.Variable("q"));
         Tensor values = Scripts.CallDifferentiably(TorchScript.OfRows("loss", ["x", "q"], formula), x, q) * weights;
-        Tensor mass = weights.sum(), none = mass.eq(zeros_like(mass));
+        Tensor mass = weights.sum(), noMass = mass.eq(zeros_like(mass));
         return (module.Reduction switch
         {
             // Where no row counts, the mean is NaN, but its gradient 0.
-            Reduction.Mean => where(none, full_like(mass, double.NaN), values.sum() / where(none, ones_like(mass), mass)),
+            Reduction.Mean => where(noMass, full_like(mass, double.NaN), values.sum() / where(noMass, ones_like(mass), mass)),
             Reduction.Sum => values.sum(),
             _ => spread ? values : values.view(target.shape),
         }).to(prediction.dtype);
     }
 
-    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target)
+    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target, Tensor weight)
     {
         IRowLoss loss = (IRowLoss)module.Loss;
         return prediction.dtype switch
         {
-            ScalarType.Float32 => Swept<float>(loss, module.Reduction, prediction, target),
-            ScalarType.Float64 => Swept<double>(loss, module.Reduction, prediction, target),
-            _ => Swept<float>(loss, module.Reduction, prediction.to(ScalarType.Float32), target).To(prediction.dtype),
+            ScalarType.Float32 => Swept<float>(loss, module.Reduction, prediction, target, weight),
+            ScalarType.Float64 => Swept<double>(loss, module.Reduction, prediction, target, weight),
+            _ => Swept<float>(loss, module.Reduction, prediction.to(ScalarType.Float32), target, weight.to(ScalarType.Float32)).To(prediction.dtype),
         };
     }
 
-    private static unsafe Evaluation Swept<E>(IRowLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    private static unsafe Evaluation Swept<E>(IRowLoss loss, Reduction reduction, Tensor prediction, Tensor target, Tensor weight)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         bool spread = target.is_floating_point();
         Tensor x = RowsLast(prediction, spread).contiguous();
         Tensor q = spread ? RowsLast(target, spread).to(prediction.dtype).contiguous() : target.to(ScalarType.Int64).contiguous();
-        Tensor gradient = empty_like(x);
+        Tensor gradient = Memory.Like(x), w = weight.contiguous();
         Tensor? values = reduction == Reduction.None ? empty(spread ? [x.shape[0]] : target.shape, x.dtype) : null;
         Rows<E> rows = new()
         {
@@ -97,12 +100,14 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
             Logits = (E*)NativeTensor.Data(x.Handle),
             Target = spread ? null : (long*)NativeTensor.Data(q.Handle),
             Distribution = spread ? (E*)NativeTensor.Data(q.Handle) : null,
+            Weight = w.numel() == 0 ? null : (E*)NativeTensor.Data(w.Handle),
             Value = values is null ? null : (E*)NativeTensor.Data(values.Handle),
             Gradient = (E*)NativeTensor.Data(gradient.Handle),
         };
         double value = RowDriver.Run(loss, rows, reduction);
         GC.KeepAlive(x);
         GC.KeepAlive(q);
+        GC.KeepAlive(w);
         return new(values ?? tensor(value, dtype: x.dtype), [Shaped(gradient, prediction, spread)]);
     }
 

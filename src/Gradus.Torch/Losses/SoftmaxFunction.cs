@@ -16,10 +16,10 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1];
+        Tensor prediction = (Tensor)vars[0], target = (Tensor)vars[1], weight = (Tensor)vars[3];
         TorchLoss module = (TorchLoss)vars[2];
-        Evaluation result = Evaluate(module, prediction, target);
-        Gradients.Keep(ctx, result, prediction, target);
+        Evaluation result = Evaluate(module, prediction, target, weight, wantsSlope: true);
+        Gradients.Keep(ctx, result, prediction, target, weight);
         ctx.save_data(nameof(TorchLoss), module);
         return result.Value;
     }
@@ -27,32 +27,39 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
-        Tensor slope = Gradients.Take(ctx, (prediction, target) => Evaluate(module, prediction, target))[0];
+        Tensor slope = Gradients.Take(
+            ctx, module.OverwritePrediction, (prediction, target, weight) => Evaluate(module, prediction, target, weight, wantsSlope: true))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : grad_output.unsqueeze(1);
-        return [Gradients.Scale(slope, above), null!, null!];
+        return [Gradients.Scale(slope, above), null!, null!, null!];
     }
 
-    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target)
+    /// <summary>The value alone.</summary>
+    public static Tensor Value(TorchLoss module, Tensor prediction, Tensor target, Tensor weight) =>
+        Evaluate(module, prediction, target, weight, wantsSlope: false).Value;
+
+    private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, bool wantsSlope)
     {
-        ISoftmaxLoss loss = (ISoftmaxLoss)module.Loss;
-        Reduction reduction = module.Reduction;
-        if (module.Script || prediction.device_type != DeviceType.CPU) return Composed(loss, reduction, prediction, target);
+        if (module.Script || prediction.device_type != DeviceType.CPU)
+        {
+            return Composed((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target, weight);
+        }
+
         return prediction.dtype switch
         {
-            ScalarType.Float32 => Swept<float>(loss, reduction, prediction, target),
-            ScalarType.Float64 => Swept<double>(loss, reduction, prediction, target),
-            _ => Swept<float>(loss, reduction, prediction.to(ScalarType.Float32), target).To(prediction.dtype),
+            ScalarType.Float32 => Swept<float>(module, prediction, target, weight, wantsSlope),
+            ScalarType.Float64 => Swept<double>(module, prediction, target, weight, wantsSlope),
+            _ => Swept<float>(module, prediction.to(ScalarType.Float32), target, weight.to(ScalarType.Float32), wantsSlope).To(prediction.dtype),
         };
     }
 
-    private static unsafe Evaluation Swept<E>(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    private static unsafe Evaluation Swept<E>(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, bool wantsSlope)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        Tensor logits = ClassesLast(prediction).contiguous();
+        Tensor logits = ClassesLast(prediction).contiguous(), w = weight.contiguous();
         bool spread = target.is_floating_point();
         Tensor targets = spread ? ClassesLast(target).to(prediction.dtype).contiguous() : target.to(ScalarType.Int64).contiguous();
-        Tensor gradient = empty_like(logits);
-        Tensor? values = reduction == Reduction.None ? empty(logits.shape[..^1], logits.dtype) : null;
+        Tensor gradient = !wantsSlope ? empty(0, logits.dtype) : module.OverwritePrediction ? Memory.TakeOver(logits) : Memory.Like(logits);
+        Tensor? values = module.Reduction == Reduction.None ? empty(logits.shape[..^1], logits.dtype) : null;
         long classes = logits.shape[^1];
         Rows<E> rows = new()
         {
@@ -61,17 +68,19 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
             Logits = (E*)NativeTensor.Data(logits.Handle),
             Target = spread ? null : (long*)NativeTensor.Data(targets.Handle),
             Distribution = spread ? (E*)NativeTensor.Data(targets.Handle) : null,
+            Weight = w.numel() == 0 ? null : (E*)NativeTensor.Data(w.Handle),
             Value = values is null ? null : (E*)NativeTensor.Data(values.Handle),
-            Gradient = (E*)NativeTensor.Data(gradient.Handle),
+            Gradient = gradient.numel() == 0 ? null : (E*)NativeTensor.Data(gradient.Handle),
         };
-        double value = SoftmaxDriver.Run(loss, rows, reduction);
+        double value = SoftmaxDriver.Run((ISoftmaxLoss)module.Loss, rows, module.Reduction);
         GC.KeepAlive(logits);
         GC.KeepAlive(targets);
-        return new(values ?? tensor(value, dtype: logits.dtype), [ClassesSecond(gradient)]);
+        GC.KeepAlive(w);
+        return new(values ?? tensor(value, dtype: logits.dtype), [wantsSlope ? ClassesSecond(gradient) : gradient]);
     }
 
     /// <summary>The same for other devices: log-softmax by libtorch, F and F′ as TorchScript.</summary>
-    private static Evaluation Composed(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target)
+    private static Evaluation Composed(ISoftmaxLoss loss, Reduction reduction, Tensor prediction, Tensor target, Tensor weight)
     {
         using IDisposable off = no_grad();
         Tensor logits = ClassesLast(prediction);
@@ -81,6 +90,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         using Scalar ignored = loss.IgnoreIndex, first = 0, rest = 1 - loss.LabelSmoothing, even = loss.LabelSmoothing / classes, s = loss.Scale;
         bool spread = target.is_floating_point();
         Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(ignored).to(logits.dtype);
+        if (weight.numel() > 0) counted = counted * weight;
         Tensor q = spread
             ? ClassesLast(target).to(logits.dtype)
             : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(ignored), first), classes).to(logits.dtype);
@@ -99,6 +109,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         Tensor values = where(costs, a * cost, zeros_like(a)).sum(-1);
         Tensor pull = where(costs, a * slope, zeros_like(a));
         Tensor gradient = pull - log.exp() * pull.sum(-1, keepdim: true);
+        if (weight.numel() > 0) gradient = where(weight.eq(first).unsqueeze(-1), zeros_like(gradient), gradient);
         if (loss.Scale != 1) gradient = gradient * s;
         return reduction switch
         {

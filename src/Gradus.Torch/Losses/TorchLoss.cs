@@ -14,7 +14,10 @@ namespace Gradus.Torch.Losses;
 /// take classes in the same shapes, or a number for each prediction: then a row is all that one of N samples holds, such as
 /// the pixels of a mask.</para>
 /// <para>float32 and float64 on the CPU run fused; bfloat16 and float16 are computed in float32; other devices run the
-/// same formula as TorchScript.</para>
+/// same formula as TorchScript. Sums are taken in double precision.</para>
+/// <para>NaN in gives NaN out. The mean of nothing, of an empty batch as of one whose weights are all 0, is NaN, and its sum
+/// 0, as in PyTorch. A prediction or target that the loss is not defined for, and a class that there is not, are refused:
+/// the message names the first.</para>
 /// </remarks>
 public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -42,6 +45,19 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>How the elements' or rows' losses become one number.</summary>
     public Reduction Reduction { get; }
 
+    /// <summary>
+    /// Whether the gradient takes the prediction's place in memory, so that logits of 32,000 classes never need a second
+    /// buffer of their size. Off by default, because afterwards the prediction's numbers are gone: nobody may read them,
+    /// neither to print an accuracy nor, like a ReLU or softmax just before the loss, in the backward pass.
+    /// </summary>
+    /// <remarks>
+    /// A layer that keeps its output for the backward pass is found out by libtorch, which then refuses to run it; a
+    /// linear or convolutional layer keeps its input only. A leaf is refused. So a view of a parameter must never be
+    /// given: its numbers would be lost. The graph can be walked once; a second walk gives NaN. Where no gradient is
+    /// wanted, nothing is overwritten. On other devices than the CPU, and for row losses, nothing changes.
+    /// </remarks>
+    public bool OverwritePrediction { get; init; }
+
     /// <summary>Whether the CPU, too, runs what other devices run.</summary>
     internal bool Script { get; init; }
 
@@ -49,8 +65,22 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="prediction">The predictions, or logits.</param>
     /// <param name="target">The targets.</param>
     /// <returns>A scalar; for <see cref="Reduction.None"/>, one value for each element or row.</returns>
-    /// <exception cref="ArgumentException">Shapes or types that do not fit, or a target class out of range.</exception>
-    public override Tensor forward(Tensor prediction, Tensor target)
+    /// <exception cref="ArgumentException">Shapes or types that do not fit, a target class out of range, or a number that the loss is not defined for.</exception>
+    public override Tensor forward(Tensor prediction, Tensor target) => Evaluate(prediction, target, null);
+
+    /// <summary>Evaluates the loss, where samples count by weight.</summary>
+    /// <param name="prediction">The predictions, or logits.</param>
+    /// <param name="target">The targets.</param>
+    /// <param name="weight">A weight for each prediction, or for each row of logits. What has weight 0 is left out, whatever it holds.</param>
+    /// <returns>Σ w l / Σ w for a mean, Σ w l for a sum, each w l for <see cref="Reduction.None"/>.</returns>
+    /// <exception cref="ArgumentException">Shapes or types that do not fit, a target class out of range, or a number that the loss is not defined for.</exception>
+    public Tensor forward(Tensor prediction, Tensor target, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Evaluate(prediction, target, weight);
+    }
+
+    private Tensor Evaluate(Tensor prediction, Tensor target, Tensor? weight)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
@@ -59,20 +89,37 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Predictions of type {prediction.dtype} were given; a loss needs floating-point predictions: convert them with .to(float32).");
         }
 
-        return Loss is IPointwiseLoss ? Pointwise(prediction, target) : Rows(prediction, target);
+        bool wantsGradient = is_grad_enabled() && (prediction.requires_grad || target.requires_grad);
+        if (OverwritePrediction && wantsGradient && prediction.is_leaf)
+        {
+            throw new ArgumentException($"The prediction is a leaf, and {nameof(OverwritePrediction)} would destroy it; give what a model has computed, or leave {nameof(OverwritePrediction)} off.");
+        }
+
+        if (weight is { requires_grad: true } && is_grad_enabled())
+        {
+            throw new ArgumentException($"The weight wants a gradient, which {Catalog.NameOf(Loss)} does not give: detach() it.");
+        }
+
+        return Loss is IPointwiseLoss ? Pointwise(prediction, target, weight, wantsGradient) : Rows(prediction, target, weight, wantsGradient);
     }
 
-    private Tensor Pointwise(Tensor prediction, Tensor target)
+    private Tensor Pointwise(Tensor prediction, Tensor target, Tensor? weight, bool wantsGradient)
     {
         if (!prediction.shape.SequenceEqual(target.shape))
         {
             throw new ArgumentException($"Predictions of shape {Shape(prediction)} meet targets of shape {Shape(target)}; {Catalog.NameOf(Loss)} needs one target for each prediction: reshape one of them.");
         }
 
-        return PointwiseFunction.apply(prediction, target.to(prediction.dtype), this);
+        if (weight is not null && !prediction.shape.SequenceEqual(weight.shape))
+        {
+            throw new ArgumentException($"Predictions of shape {Shape(prediction)} meet weights of shape {Shape(weight)}; {Catalog.NameOf(Loss)} needs one weight for each prediction: expand them.");
+        }
+
+        Tensor y = target.to(prediction.dtype), w = Weights(weight, prediction);
+        return wantsGradient ? PointwiseFunction.apply(prediction, y, this, w) : PointwiseFunction.Value(this, prediction, y, w);
     }
 
-    private Tensor Rows(Tensor prediction, Tensor target)
+    private Tensor Rows(Tensor prediction, Tensor target, Tensor? weight, bool wantsGradient)
     {
         if (prediction.dim() < 2)
         {
@@ -87,15 +134,23 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"Logits of shape {Shape(prediction)} meet {(classes ? "class" : "distribution")} targets of shape {Shape(target)}; {Catalog.NameOf(Loss)} needs int64 classes of shape [{string.Join(", ", perRow)}] or a distribution over classes of shape {Shape(prediction)}.");
         }
 
+        if (Loss is IRowLoss && !classes) perRow = [prediction.shape[0]];
+        if (weight is not null && !weight.shape.SequenceEqual(perRow))
+        {
+            throw new ArgumentException($"Logits of shape {Shape(prediction)} meet weights of shape {Shape(weight)}; {Catalog.NameOf(Loss)} needs one weight for each row: [{string.Join(", ", perRow)}].");
+        }
+
         if (target.requires_grad && is_grad_enabled())
         {
             throw new ArgumentException($"The target distribution wants a gradient, which {Catalog.NameOf(Loss)} does not give: detach() it.");
         }
 
-        return Loss is IRowLoss row ? Row(row, prediction, target) : SoftmaxFunction.apply(prediction, target, this);
+        Tensor w = Weights(weight, prediction);
+        if (Loss is IRowLoss row) return Row(row, prediction, target, w);
+        return wantsGradient ? SoftmaxFunction.apply(prediction, target, this, w) : SoftmaxFunction.Value(this, prediction, target, w);
     }
 
-    private Tensor Row(IRowLoss loss, Tensor prediction, Tensor target)
+    private Tensor Row(IRowLoss loss, Tensor prediction, Tensor target, Tensor weight)
     {
         if (loss.Target == RowTarget.Class && target.is_floating_point())
         {
@@ -103,9 +158,13 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         }
 
         return Script || prediction.device_type != TorchSharp.DeviceType.CPU
-            ? RowFunction.Scripted(this, prediction, target)
-            : RowFunction.apply(prediction, target, this);
+            ? RowFunction.Scripted(this, prediction, target, weight)
+            : RowFunction.apply(prediction, target, this, weight);
     }
+
+    /// <summary>The weights in the predictions' type; an empty tensor for none.</summary>
+    private static Tensor Weights(Tensor? weight, Tensor prediction) =>
+        weight is null ? empty(0, prediction.dtype, prediction.device) : weight.detach().to(prediction.dtype);
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }

@@ -27,8 +27,8 @@ internal sealed class VarianceFunction : autograd.SingleTensorFunction<VarianceF
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         TorchVarianceLoss module = (TorchVarianceLoss)ctx.get_data(nameof(TorchVarianceLoss));
-        List<Tensor> slopes = Gradients.Take(ctx, (prediction, target, variance) => Evaluate(module, prediction, target, variance, byTarget: true));
-        return [.. slopes.Take(3).Select(slope => Gradients.Scale(slope, grad_output)), null!];
+        List<Tensor> slopes = Gradients.Take(ctx, isOverwritten: false, (prediction, target, variance) => Evaluate(module, prediction, target, variance, byTarget: true));
+        return [.. slopes.Take(3).Select(slope => slope.numel() == 0 ? null! : Gradients.Scale(slope, grad_output)), null!];
     }
 
     private static Evaluation Evaluate(TorchVarianceLoss module, Tensor prediction, Tensor target, Tensor variance, bool byTarget)

@@ -14,7 +14,7 @@ public static class TorchNatives
 {
     private static readonly Lock Gate = new();
     private static readonly string[] LinuxFiles = ["libc10.so", "libtorch_cpu.so", "libtorch.so", "libLibTorchSharp.so"];
-    private static volatile bool loaded;
+    private static volatile bool s_loaded;
 
     /// <summary>Loads libtorch; once it is loaded, costs next to nothing.</summary>
     /// <remarks>
@@ -26,16 +26,16 @@ public static class TorchNatives
     /// </exception>
     public static void EnsureLoaded()
     {
-        if (loaded)
+        if (s_loaded)
             return;
         lock (Gate)
         {
-            if (loaded)
+            if (s_loaded)
                 return;
             if (TryLoad() is { } failure)
                 throw failure.ToException();
             StartTorchSharp();
-            loaded = true;
+            s_loaded = true;
         }
     }
 

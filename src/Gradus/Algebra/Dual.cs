@@ -108,6 +108,19 @@ public readonly record struct Dual<T>(T Value, T Slope) : IReal<Dual<T>> where T
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Logistic<Dual<T>> Logistic(Dual<T> x)
+    {
+        Logistic<T> at = T.Logistic(x.Value);
+        T bend = at.Sigmoid * at.SigmoidOfMinus * x.Slope;
+        return new(
+            new(at.Sigmoid, bend),
+            new(at.SigmoidOfMinus, -bend),
+            new(at.Softplus, at.Sigmoid * x.Slope),
+            new(at.SoftplusOfMinus, -(at.SigmoidOfMinus * x.Slope)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Dual<T> Abs(Dual<T> x) => new(T.Abs(x.Value), T.Sign(x.Value) * x.Slope);
 
     /// <inheritdoc/>

@@ -19,6 +19,18 @@ public unsafe interface ILanes<TSelf, E> : IReal<TSelf>
     /// <summary>Writes <see cref="Count"/> elements to memory of any alignment.</summary>
     void Store(E* destination);
 
+    /// <summary>a b + c, rounded once where the machine has such an instruction.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>x held between two bounds; NaN stays NaN.</summary>
+    static abstract TSelf Clamp(TSelf x, double low, double high);
+
+    /// <summary>x 2ⁿ for whole numbers n no larger than the exponents of <typeparamref name="E"/>, overflow and underflow included.</summary>
+    static abstract TSelf Scale(TSelf x, TSelf n);
+
+    /// <summary>⌊log₂ x⌋ of positive finite numbers, subnormal ones included; of others something that no exception comes from.</summary>
+    static abstract TSelf Exponent(TSelf x);
+
     /// <summary>The sum over the lanes.</summary>
     E Sum();
 

@@ -71,6 +71,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary>The hyperbolic tangent.</summary>
     static abstract T Tanh(T x);
 
+    /// <summary>σ and softplus of x and of −x.</summary>
+    static virtual Logistic<T> Logistic(T x) => Algebra.Logistic<T>.Of(x);
+
     /// <summary>The absolute value |x|; its derivative at 0 is 0.</summary>
     static abstract T Abs(T x);
 

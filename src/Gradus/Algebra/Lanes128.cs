@@ -54,20 +54,19 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
     public static Lanes128<E> Sqrt(Lanes128<E> x) => new(Vector128.Sqrt(x.Register));
 
     /// <inheritdoc/>
+    /// <remarks>At most 1 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Exp(Lanes128<E> x) => new(typeof(E) == typeof(float)
-        ? Vector128.Exp(x.Register.AsSingle()).As<float, E>()
-        : Vector128.Exp(x.Register.AsDouble()).As<double, E>());
+    public static Lanes128<E> Exp(Lanes128<E> x) => LaneMath.Exp<Lanes128<E>, E>(x);
 
     /// <inheritdoc/>
+    /// <remarks>At most 1 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Log(Lanes128<E> x) => new(typeof(E) == typeof(float)
-        ? Vector128.Log(x.Register.AsSingle()).As<float, E>()
-        : Vector128.Log(x.Register.AsDouble()).As<double, E>());
+    public static Lanes128<E> Log(Lanes128<E> x) => LaneMath.Log<Lanes128<E>, E>(x);
 
     /// <inheritdoc/>
+    /// <remarks>At most 2 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Log1p(Lanes128<E> x) => LaneMath.Log1p(x);
+    public static Lanes128<E> Log1p(Lanes128<E> x) => LaneMath.Log1p<Lanes128<E>, E>(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -99,7 +98,7 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Pow(Lanes128<E> x, Lanes128<E> y) => LaneMath.Pow(x, y);
+    public static Lanes128<E> Pow(Lanes128<E> x, Lanes128<E> y) => LaneMath.Pow<Lanes128<E>, E>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -116,13 +115,57 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes128<E> MultiplyAdd(Lanes128<E> a, Lanes128<E> b, Lanes128<E> c) => new(typeof(E) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.Register.AsSingle(), b.Register.AsSingle(), c.Register.AsSingle()).As<float, E>()
+        : Vector128.MultiplyAddEstimate(a.Register.AsDouble(), b.Register.AsDouble(), c.Register.AsDouble()).As<double, E>());
+
+    /// <inheritdoc/>
+    /// <remarks>Where one of two is NaN, the processor's own minimum and maximum are the second.</remarks>
+    [MethodImpl(Inline)]
+    public static Lanes128<E> Clamp(Lanes128<E> x, double low, double high) =>
+        new(Vector128.MinNative(Constant(high).Register, Vector128.MaxNative(Constant(low).Register, x.Register)));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128<E> Scale(Lanes128<E> x, Lanes128<E> n)
+    {
+        // In two factors: one alone could not reach the largest and the subnormal numbers.
+        Lanes128<E> rounding = Constant(typeof(E) == typeof(float) ? 12_582_912 : 6_755_399_441_055_744);
+        Lanes128<E> half = n * Constant(0.5) + rounding - rounding;
+        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128<E> Exponent(Lanes128<E> x)
+    {
+        bool single = typeof(E) == typeof(float);
+        Mask<Lanes128<E>> isSmall = x < Constant(single ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
+        Lanes128<E> normal = Select(isSmall, x * Constant(single ? 16_777_216 : 18_014_398_509_481_984), x);
+
+        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits.
+        Lanes128<E> shifted = new(single
+            ? ((Vector128.ShiftRightLogical(normal.Register.AsInt32(), 23) & Vector128.Create(0xFF)) | Vector128.Create(0x4B000000)).As<int, E>()
+            : ((Vector128.ShiftRightLogical(normal.Register.AsInt64(), 52) & Vector128.Create(0x7FFL)) | Vector128.Create(0x4330000000000000)).As<long, E>());
+        return shifted - Select(isSmall, Constant(single ? 8_388_608 + 127 + 24 : 4_503_599_627_370_496 + 1023 + 54), Constant(single ? 8_388_608 + 127 : 4_503_599_627_370_496 + 1023));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public E Sum() => Vector128.Sum(Register);
 
     /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public E Largest()
     {
         E largest = Register[0];
         for (int i = 1; i < Count; i++) largest = E.Max(largest, Register[i]);
         return largest;
     }
+
+    /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
+    [MethodImpl(Inline)]
+    private static Lanes128<E> PowerOfTwo(Lanes128<E> n) => new(typeof(E) == typeof(float)
+        ? Vector128.ShiftLeft((n.Register.AsSingle() + Vector128.Create(12_582_912f + 127)).AsInt32(), 23).As<int, E>()
+        : Vector128.ShiftLeft((n.Register.AsDouble() + Vector128.Create(6_755_399_441_055_744.0 + 1023)).AsInt64(), 52).As<long, E>());
 }

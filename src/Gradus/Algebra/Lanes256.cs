@@ -54,20 +54,19 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     public static Lanes256<E> Sqrt(Lanes256<E> x) => new(Vector256.Sqrt(x.Register));
 
     /// <inheritdoc/>
+    /// <remarks>At most 1 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Exp(Lanes256<E> x) => new(typeof(E) == typeof(float)
-        ? Vector256.Exp(x.Register.AsSingle()).As<float, E>()
-        : Vector256.Exp(x.Register.AsDouble()).As<double, E>());
+    public static Lanes256<E> Exp(Lanes256<E> x) => LaneMath.Exp<Lanes256<E>, E>(x);
 
     /// <inheritdoc/>
+    /// <remarks>At most 1 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Log(Lanes256<E> x) => new(typeof(E) == typeof(float)
-        ? Vector256.Log(x.Register.AsSingle()).As<float, E>()
-        : Vector256.Log(x.Register.AsDouble()).As<double, E>());
+    public static Lanes256<E> Log(Lanes256<E> x) => LaneMath.Log<Lanes256<E>, E>(x);
 
     /// <inheritdoc/>
+    /// <remarks>At most 2 ulp off.</remarks>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Log1p(Lanes256<E> x) => LaneMath.Log1p(x);
+    public static Lanes256<E> Log1p(Lanes256<E> x) => LaneMath.Log1p<Lanes256<E>, E>(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -99,7 +98,7 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Pow(Lanes256<E> x, Lanes256<E> y) => LaneMath.Pow(x, y);
+    public static Lanes256<E> Pow(Lanes256<E> x, Lanes256<E> y) => LaneMath.Pow<Lanes256<E>, E>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -116,13 +115,52 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lanes256<E> MultiplyAdd(Lanes256<E> a, Lanes256<E> b, Lanes256<E> c) => new(typeof(E) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.Register.AsSingle(), b.Register.AsSingle(), c.Register.AsSingle()).As<float, E>()
+        : Vector256.MultiplyAddEstimate(a.Register.AsDouble(), b.Register.AsDouble(), c.Register.AsDouble()).As<double, E>());
+
+    /// <inheritdoc/>
+    /// <remarks>Where one of two is NaN, the processor's own minimum and maximum are the second.</remarks>
+    [MethodImpl(Inline)]
+    public static Lanes256<E> Clamp(Lanes256<E> x, double low, double high) =>
+        new(Vector256.MinNative(Constant(high).Register, Vector256.MaxNative(Constant(low).Register, x.Register)));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256<E> Scale(Lanes256<E> x, Lanes256<E> n)
+    {
+        // In two factors: one alone could not reach the largest and the subnormal numbers.
+        Lanes256<E> rounding = Constant(typeof(E) == typeof(float) ? 12_582_912 : 6_755_399_441_055_744);
+        Lanes256<E> half = n * Constant(0.5) + rounding - rounding;
+        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256<E> Exponent(Lanes256<E> x)
+    {
+        bool single = typeof(E) == typeof(float);
+        Mask<Lanes256<E>> isSmall = x < Constant(single ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
+        Lanes256<E> normal = Select(isSmall, x * Constant(single ? 16_777_216 : 18_014_398_509_481_984), x);
+
+        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits.
+        Lanes256<E> shifted = new(single
+            ? ((Vector256.ShiftRightLogical(normal.Register.AsInt32(), 23) & Vector256.Create(0xFF)) | Vector256.Create(0x4B000000)).As<int, E>()
+            : ((Vector256.ShiftRightLogical(normal.Register.AsInt64(), 52) & Vector256.Create(0x7FFL)) | Vector256.Create(0x4330000000000000)).As<long, E>());
+        return shifted - Select(isSmall, Constant(single ? 8_388_608 + 127 + 24 : 4_503_599_627_370_496 + 1023 + 54), Constant(single ? 8_388_608 + 127 : 4_503_599_627_370_496 + 1023));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public E Sum() => Vector256.Sum(Register);
 
     /// <inheritdoc/>
-    public E Largest()
-    {
-        E largest = Register[0];
-        for (int i = 1; i < Count; i++) largest = E.Max(largest, Register[i]);
-        return largest;
-    }
+    [MethodImpl(Inline)]
+    public E Largest() => new Lanes128<E>(Vector128.Max(Register.GetLower(), Register.GetUpper())).Largest();
+
+    /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
+    [MethodImpl(Inline)]
+    private static Lanes256<E> PowerOfTwo(Lanes256<E> n) => new(typeof(E) == typeof(float)
+        ? Vector256.ShiftLeft((n.Register.AsSingle() + Vector256.Create(12_582_912f + 127)).AsInt32(), 23).As<int, E>()
+        : Vector256.ShiftLeft((n.Register.AsDouble() + Vector256.Create(6_755_399_441_055_744.0 + 1023)).AsInt64(), 52).As<long, E>());
 }

@@ -5,7 +5,7 @@ internal enum Operation
 {
     Number, Parameter, Variable,
     Add, Subtract, Multiply, Divide, Negate, Less, Greater,
-    Sqrt, Exp, Expm1, Log, Log1p, Sin, Cos, Tanh, Abs, Sign, Min, Max, Pow, Select,
+    Sqrt, Exp, Expm1, Log, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Abs, Sign, Min, Max, Pow, Select,
     Sum, Largest, Count, Fixed, Above, Firsts, Seconds, Named,
 }
 

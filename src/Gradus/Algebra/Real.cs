@@ -13,15 +13,11 @@ public static class Real
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clamp<T>(T x, T low, T high) where T : struct, IReal<T> => T.Min(T.Max(x, low), high);
 
-    /// <summary>log(1 + eˣ) without overflow: max(x, 0) + log1p(e^−|x|).</summary>
+    /// <summary>log(1 + eˣ) without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Max(x, T.Zero) + T.Log1p(T.Exp(-T.Abs(x)));
+    public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Logistic(x).Softplus;
 
     /// <summary>1 / (1 + e^−x), to full relative precision in both tails.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sigmoid<T>(T x) where T : struct, IReal<T>
-    {
-        T e = T.Exp(-T.Abs(x));
-        return T.Select(x < T.Zero, e, T.One) / (T.One + e);
-    }
+    public static T Sigmoid<T>(T x) where T : struct, IReal<T> => T.Logistic(x).Sigmoid;
 }

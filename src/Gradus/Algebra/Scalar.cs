@@ -47,7 +47,7 @@ public readonly unsafe record struct Scalar<E>(E Value) : ILanes<Scalar<E>, E>
     public static Scalar<E> Log(Scalar<E> x) => new(E.Log(x.Value));
 
     /// <inheritdoc/>
-    public static Scalar<E> Log1p(Scalar<E> x) => LaneMath.Log1p(x);
+    public static Scalar<E> Log1p(Scalar<E> x) => LaneMath.Log1p<Scalar<E>, E>(x);
 
     /// <inheritdoc/>
     public static Scalar<E> Sin(Scalar<E> x) => new(E.Sin(x.Value));
@@ -79,6 +79,18 @@ public readonly unsafe record struct Scalar<E>(E Value) : ILanes<Scalar<E>, E>
 
     /// <inheritdoc/>
     public void Store(E* destination) => *destination = Value;
+
+    /// <inheritdoc/>
+    public static Scalar<E> MultiplyAdd(Scalar<E> a, Scalar<E> b, Scalar<E> c) => new(E.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    /// <inheritdoc/>
+    public static Scalar<E> Clamp(Scalar<E> x, double low, double high) => Min(Max(x, Constant(low)), Constant(high));
+
+    /// <inheritdoc/>
+    public static Scalar<E> Scale(Scalar<E> x, Scalar<E> n) => new(E.ScaleB(x.Value, int.CreateSaturating(n.Value)));
+
+    /// <inheritdoc/>
+    public static Scalar<E> Exponent(Scalar<E> x) => new(E.CreateTruncating(E.ILogB(x.Value)));
 
     /// <inheritdoc/>
     public E Sum() => Value;

@@ -47,6 +47,8 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
         a.Node.Is(0) || b.Node.Is(0) ? Zero
         : a.Node.Is(1) ? b : b.Node.Is(1) ? a
         : a.Node.Is(-1) ? -b : b.Node.Is(-1) ? -a
+        : a.Node.Operation == Operation.Negate ? -(new Symbol(a.Node.Arguments[0]) * b)
+        : b.Node.Operation == Operation.Negate ? -(a * new Symbol(b.Node.Arguments[0]))
         : a.Node.IsNumber && b.Node.Operation == Operation.Multiply && b.Node.Arguments[0].IsNumber
             ? Constant(a.Node.Value * b.Node.Arguments[0].Value) * new Symbol(b.Node.Arguments[1])
         : b.Node.Operation == Operation.Divide && b.Node.Arguments[0].Is(1) ? a / new Symbol(b.Node.Arguments[1])
@@ -89,6 +91,15 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
 
     /// <inheritdoc/>
     public static Symbol Tanh(Symbol x) => Make(Operation.Tanh, x);
+
+    /// <inheritdoc/>
+    public static Logistic<Symbol> Logistic(Symbol x) => new(Sigmoid(x), Sigmoid(-x), Softplus(x), Softplus(-x));
+
+    /// <summary>σ(x) = 1 / (1 + e^−x).</summary>
+    public static Symbol Sigmoid(Symbol x) => Make(Operation.Sigmoid, x);
+
+    /// <summary>log(1 + eˣ).</summary>
+    public static Symbol Softplus(Symbol x) => Make(Operation.Softplus, x);
 
     /// <inheritdoc/>
     public static Symbol Abs(Symbol x) => Make(Operation.Abs, x.Node.Operation == Operation.Negate ? -x : x);
@@ -191,6 +202,8 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
             Operation.Sin => Math.Sin(x),
             Operation.Cos => Math.Cos(x),
             Operation.Tanh => Math.Tanh(x),
+            Operation.Sigmoid => Logistic<Scalar<double>>.Of(new(x)).Sigmoid.Value,
+            Operation.Softplus => Logistic<Scalar<double>>.Of(new(x)).Softplus.Value,
             Operation.Abs => Math.Abs(x),
             Operation.Sign => Math.Sign(x),
             Operation.Min => Math.Min(x, y),

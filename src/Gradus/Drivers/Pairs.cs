@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gradus.Drivers;
 
-/// <summary>Predictions and targets in memory, and where the results go. Null means: not wanted.</summary>
+/// <summary>Predictions and targets in memory, and where the results go. Null means: not there, not wanted.</summary>
 /// <typeparam name="E"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public unsafe struct Pairs<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
@@ -12,15 +12,18 @@ public unsafe struct Pairs<E> where E : unmanaged, IBinaryFloatingPointIeee754<E
     /// <summary>The targets y.</summary>
     public E* Target;
 
-    /// <summary>Receives each pair's loss.</summary>
+    /// <summary>How much each pair counts; a pair of weight 0 is left out, whatever it holds. Null for 1 throughout.</summary>
+    public E* Weight;
+
+    /// <summary>Receives each pair's loss, times its weight.</summary>
     public E* Value;
 
-    /// <summary>Receives each pair's ∂loss/∂ŷ times <see cref="Scale"/>; may be <see cref="Prediction"/> itself.</summary>
+    /// <summary>Receives each pair's ∂loss/∂ŷ times its weight and <see cref="Scale"/>; may be <see cref="Prediction"/> itself.</summary>
     public E* Slope;
 
-    /// <summary>Receives each pair's ∂loss/∂y times <see cref="Scale"/>.</summary>
+    /// <summary>Receives each pair's ∂loss/∂y times its weight and <see cref="Scale"/>.</summary>
     public E* TargetSlope;
 
-    /// <summary>What the derivatives are multiplied by: 1 for a sum, 1/n for a mean.</summary>
+    /// <summary>What the derivatives are multiplied by: 1 for a sum, 1 over what the mean divides by for a mean.</summary>
     public double Scale;
 }

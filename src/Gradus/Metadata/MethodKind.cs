@@ -14,6 +14,9 @@ public enum MethodKind
 
     /// <summary>A test function of two variables.</summary>
     Surface,
+
+    /// <summary>A penalty of weights.</summary>
+    Penalty,
 }
 
 /// <summary>What a hyperparameter holds.</summary>

@@ -16,6 +16,7 @@ internal sealed class FormulaParser(string text, IReadOnlyList<string> variables
     {
         ["sin"] = Symbol.Sin, ["cos"] = Symbol.Cos, ["exp"] = Symbol.Exp, ["log"] = Symbol.Log, ["log1p"] = Symbol.Log1p,
         ["sqrt"] = Symbol.Sqrt, ["abs"] = Symbol.Abs, ["tanh"] = Symbol.Tanh,
+        ["sigmoid"] = Symbol.Sigmoid, ["softplus"] = Symbol.Softplus,
     };
 
     private static readonly Dictionary<string, Func<Symbol, Symbol, Symbol>> s_pairs = new()

@@ -8,7 +8,7 @@ namespace Gradus;
 /// exact derivatives and a printed form like any formula of the house.
 /// </summary>
 /// <remarks>
-/// Operators + − * / ^ (right to left, before the sign); functions sin cos exp log log1p sqrt abs tanh min max pow and
+/// Operators + − * / ^ (right to left, before the sign); functions sin cos exp log log1p sqrt abs tanh sigmoid softplus min max pow and
 /// where(a &lt; b, x, y); constants pi and e. A whole exponent is a product, so that its base may be negative; with any
 /// other exponent the base must not be.
 /// </remarks>
@@ -75,6 +75,8 @@ public sealed class TypedFormula
             Operation.Sin => T.Sin(x),
             Operation.Cos => T.Cos(x),
             Operation.Tanh => T.Tanh(x),
+            Operation.Sigmoid => T.Logistic(x).Sigmoid,
+            Operation.Softplus => T.Logistic(x).Softplus,
             Operation.Abs => T.Abs(x),
             Operation.Min => T.Min(x, y),
             Operation.Max => T.Max(x, y),

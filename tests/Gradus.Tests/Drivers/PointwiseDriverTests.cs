@@ -2,6 +2,7 @@ using System.Numerics;
 using Gradus.Algebra;
 using Gradus.Drivers;
 using Gradus.Losses;
+using Gradus.Metadata;
 
 namespace Gradus.Tests.Drivers;
 
@@ -115,7 +116,9 @@ public unsafe class PointwiseDriverTests
     private static Result<E> Run<E>(string loss, int count, Width width, bool value = true, bool slope = true, bool targetSlope = true)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        using Memory<E> x = Memory<E>.Random(count, 1, 3), y = new(count, i => i % 2);
+        IPointwiseLoss pointwise = (IPointwiseLoss)Notation.ParseLoss(loss);
+        using Memory<double> numbers = Memory<double>.Random(count, 1, 3);
+        using Memory<E> x = new(count, i => Within(pointwise.PredictionRange, numbers.Pointer[i])), y = new(count, i => i % 2);
         using Memory<E> values = new(count, _ => 0), slopes = new(count, _ => 0), targetSlopes = new(count, _ => 0);
         Pairs<E> pairs = new()
         {
@@ -124,9 +127,15 @@ public unsafe class PointwiseDriverTests
             Slope = slope ? slopes.Pointer : null,
             TargetSlope = targetSlope ? targetSlopes.Pointer : null,
         };
-        double sum = PointwiseDriver.Run((IPointwiseLoss)Notation.ParseLoss(loss), pairs, count, width);
+        double sum = PointwiseDriver.Run(pointwise, pairs, count, width);
         return new(sum, values.Numbers, slopes.Numbers, targetSlopes.Numbers);
     }
+
+    /// <summary>A number between −3 and 3, moved into a range.</summary>
+    private static double Within(ParameterRange range, double x) =>
+        double.IsFinite(range.Max) ? range.Min + (range.Max - range.Min) * (0.5 + 0.16 * x)
+        : double.IsFinite(range.Min) ? range.Min + 0.1 + Math.Abs(x)
+        : x;
 
     private sealed record Result<E>(double Sum, double[] Values, double[] Slopes, double[] TargetSlopes)
     {

@@ -73,7 +73,7 @@ public sealed class OverlapLossTests
     [Property]
     public void Lovasz_is_convex(ulong seed)
     {
-        double[] a = OneRow.Normal(seed, 15, 2), b = OneRow.Normal(seed + 1, 15, 2), mask = OneRow.Mask(seed + 2, 1e-14);
+        double[] a = OneRow.Normal(seed, 15, 2), b = OneRow.Normal(seed + 1, 15, 2), mask = OneRow.Mask(seed + 2, 15);
         double between = OneRow.Value("lovasz", [.. a.Zip(b, (x, y) => (x + y) / 2)], mask);
         Assert.True(between <= (OneRow.Value("lovasz", a, mask) + OneRow.Value("lovasz", b, mask)) / 2 + 1e-12);
     }

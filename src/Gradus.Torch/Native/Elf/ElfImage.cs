@@ -8,13 +8,13 @@ internal sealed class ElfImage
 {
     private const int HeaderSize = 64, SectionHeaderSize = 64;
 
-    private readonly byte[] bytes;
-    private readonly string name;
+    private readonly byte[] _bytes;
+    private readonly string _name;
 
     public ElfImage(byte[] bytes, string name)
     {
-        this.bytes = bytes;
-        this.name = name;
+        _bytes = bytes;
+        _name = name;
         if (bytes.Length < HeaderSize || !bytes.AsSpan(0, 6).SequenceEqual("\u007FELF\u0002\u0001"u8))
             throw Broken("it does not begin as a 64-bit little-endian ELF file does");
         Sections = ReadSections();
@@ -22,7 +22,7 @@ internal sealed class ElfImage
 
     public IReadOnlyList<ElfSection> Sections { get; }
 
-    public byte[] ToArray() => [.. bytes];
+    public byte[] ToArray() => [.. _bytes];
 
     public ushort U16(ulong offset) => BinaryPrimitives.ReadUInt16LittleEndian(At(offset, 2));
 
@@ -66,12 +66,12 @@ internal sealed class ElfImage
 
     private ReadOnlySpan<byte> At(ulong offset, ulong length)
     {
-        ulong size = (ulong)bytes.Length;
+        ulong size = (ulong)_bytes.Length;
         if (offset > size || length > size - offset)
             throw Broken($"it names {length} bytes at {offset}, but ends at {size}");
-        return bytes.AsSpan((int)offset, (int)length);
+        return _bytes.AsSpan((int)offset, (int)length);
     }
 
     private InvalidDataException Broken(string why) =>
-        new($"'{name}' is not an ELF library that can be read: {why}.");
+        new($"'{_name}' is not an ELF library that can be read: {why}.");
 }

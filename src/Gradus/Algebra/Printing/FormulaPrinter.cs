@@ -85,6 +85,7 @@ internal abstract class FormulaPrinter
             Operation.Firsts => (Variable($"{Of(0, Atom)}ᵢ"), Atom),
             Operation.Seconds => (Variable($"{Of(0, Atom)}ⱼ"), Atom),
             Operation.Log1p => (Call("log", $"1 + {Of(0, Sum)}"), Atom),
+            Operation.Sigmoid => (Call("σ", Of(0)), Atom),
             Operation.Min or Operation.Max => (Call(Word(node.Operation), Of(0), Of(1)), Atom),
             _ => (Call(Word(node.Operation), Of(0)), Atom),
         };

@@ -64,7 +64,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
     protected override string Root(string inner) => $@"\sqrt{{{inner}}}";
 
     protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
-        $@"{(function is "sign" or "above" ? $@"\operatorname{{{function}}}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
+        $@"{(function == "σ" ? @"\sigma" : function is "sign" or "softplus" or "above" ? $@"\operatorname{{{function}}}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
 
     protected override string Bars(string inner) => $@"\left|{inner}\right|";
 

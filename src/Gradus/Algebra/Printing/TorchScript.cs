@@ -98,6 +98,7 @@ public static class TorchScript
                 Operation.Max => $"torch.maximum({Tensor(a[0], a)}, {Tensor(a[1], a)})",
                 Operation.Pow => $"torch.pow({Value(a[0])}, {Value(a[1])})",
                 Operation.Select => $"torch.where({Value(a[0])}, {Tensor(a[1], a)}, {Tensor(a[2], a)})",
+                Operation.Softplus => $"torch.logaddexp({Value(a[0])}, torch.zeros_like({Value(a[0])}))",
                 Operation.Sum => $"torch.sum({Value(a[0])}, -1, True)",
                 Operation.Largest => $"torch.amax({Value(a[0])}, [-1], True)",
                 Operation.Count => $"torch.full_like({Value(a[0])}.narrow(-1, 0, 1), {Value(a[0])}.size(-1))",

@@ -58,10 +58,10 @@ public readonly struct TapedRow : IRow<TapedRow>
     public static TapedRow Exp(TapedRow x) => Unary(Operation.Exp, x);
 
     /// <inheritdoc/>
-    public static TapedRow Expm1(TapedRow x) => Unary(Operation.Expm1, x);
+    public static TapedRow Log(TapedRow x) => Unary(Operation.Log, x);
 
     /// <inheritdoc/>
-    public static TapedRow Log(TapedRow x) => Unary(Operation.Log, x);
+    public static TapedRow Expm1(TapedRow x) => Unary(Operation.Expm1, x);
 
     /// <inheritdoc/>
     public static TapedRow Log1p(TapedRow x) => Unary(Operation.Log1p, x);

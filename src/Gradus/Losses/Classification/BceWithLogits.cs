@@ -21,6 +21,9 @@ public readonly record struct BceWithLogits(
     public BceWithLogits() : this(PositiveWeight: 1) { }
 
     /// <inheritdoc/>
-    public T At<T>(T ŷ, T y) where T : struct, IReal<T> =>
-        T.Parameter(PositiveWeight) * y * Real.Softplus(-ŷ) + (T.One - y) * Real.Softplus(ŷ);
+    public T At<T>(T x, T y) where T : struct, IReal<T>
+    {
+        Logistic<T> at = T.Logistic(x);
+        return T.Parameter(PositiveWeight) * y * at.SoftplusOfMinus + (T.One - y) * at.Softplus;
+    }
 }

@@ -7,7 +7,10 @@ namespace Gradus.Losses;
 public abstract class LossForm
 {
     /// <summary>Every form there is.</summary>
-    public static IReadOnlyList<LossForm> All { get; } = [new PointwiseForm(), new VarianceForm(), new SoftmaxForm(), new RowForm()];
+    public static IReadOnlyList<LossForm> All { get; } =
+    [
+        new PointwiseForm(), new VarianceForm(), new SoftmaxForm(), new RowForm(),
+    ];
 
     /// <summary>The inputs it takes, in order.</summary>
     public abstract IReadOnlyList<LossInput> Inputs { get; }
@@ -44,6 +47,9 @@ public abstract class LossForm
 
     /// <summary>Random inputs that the loss is defined for, to try or check it on.</summary>
     public abstract LossInputs Draw(ILoss loss, SplitMix64 random);
+
+    /// <summary>The lines along which a loss of the family is best seen; none where no single line tells much.</summary>
+    public virtual IReadOnlyList<LossSlice> Slices(ILoss loss) => [];
 
     /// <summary>Refuses inputs of different shapes.</summary>
     protected static void Alike(ILoss loss, string first, NumberArray a, string second, NumberArray b)
