@@ -17,10 +17,6 @@ public static class Real
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Logistic(x).Softplus;
 
-    /// <summary>1 − eˣ to full relative precision also near 0, where the difference would lose its digits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OneMinusExp<T>(T x) where T : struct, IReal<T> => -T.Expm1(x);
-
     /// <summary>1 / (1 + e^−x), to full relative precision in both tails.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x) where T : struct, IReal<T> => T.Logistic(x).Sigmoid;

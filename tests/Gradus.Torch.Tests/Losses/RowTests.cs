@@ -18,7 +18,7 @@ public class RowTests
             foreach (long[] shape in (long[][])[[11, Places], [2, Places, 3, 4]])
             {
                 using IDisposable scope = NewDisposeScope();
-                Tensor x = Samples.Predictions(shape, ScalarType.Float64);
+                Tensor x = Predictions(loss, shape, ScalarType.Float64);
                 foreach (Tensor y in Targets(loss, shape))
                 {
                     (Tensor value, Tensor gradient) = Samples.Run(p => Samples.Loss(loss, reduction).forward(p, y), x);
@@ -34,7 +34,7 @@ public class RowTests
     public void Single_precision_is_computed_in_double(string loss)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor x = Samples.Predictions([11, Places], ScalarType.Float32);
+        Tensor x = Predictions(loss, [11, Places], ScalarType.Float32);
         foreach (Tensor y in Targets(loss, [11, Places]))
         {
             Tensor single = y.is_floating_point() ? y.to(ScalarType.Float32) : y, wide = y.is_floating_point() ? single.to(ScalarType.Float64) : y;
@@ -117,6 +117,13 @@ public class RowTests
 
     private static string Complaint(string loss, Tensor x, Tensor y) =>
         Assert.Throws<ArgumentException>(() => Samples.Loss(loss).forward(x, y)).Message;
+
+    /// <summary>Logits, or probabilities where the loss takes no others.</summary>
+    private static Tensor Predictions(string loss, long[] shape, ScalarType type)
+    {
+        Tensor x = Samples.Predictions(shape, type);
+        return ((IRowLoss)Notation.ParseLoss(loss)).PredictionRange.Contains(2) ? x : x.sigmoid();
+    }
 
     private static IEnumerable<Tensor> Targets(string loss, long[] shape)
     {

@@ -64,7 +64,8 @@ internal abstract class FormulaPrinter
             Operation.Add => ($"{Of(0, Sum)} + {Of(1, Sum)}", Sum),
             Operation.Subtract => ($"{Of(0, Sum)} {Minus} {Of(1, Product)}", Sum),
             Operation.Expm1 => ($"{Call("exp", Of(0))} {Minus} {Number(1)}", Sum),
-            Operation.Negate when a[0].Operation == Operation.Expm1 => ($"{Number(1)} {Minus} {Call("exp", Print(a[0].Arguments[0], 0))}", Sum),
+            Operation.Negate when a[0].Operation == Operation.Expm1 && !_names.ContainsKey(a[0]) =>
+                ($"{Number(1)} {Minus} {Call("exp", Print(a[0].Arguments[0], 0))}", Sum),
             Operation.Negate => ($"{Minus}{Of(0, Product)}", Sum),
             Operation.Multiply when a[0].Same(a[1]) => (Raise(Of(0, Atom), "2"), Power),
             Operation.Multiply => ($"{Of(0, Product)}{Times}{Of(1, Product)}", Product),

@@ -23,7 +23,8 @@ internal sealed partial class LatexPrinter : FormulaPrinter
 
     protected override string Variable(string name)
     {
-        name = Radical().Replace(name, @"\sqrt{$1}");
+        name = Radical().Replace(name, @"\sqrt{$1}").Replace("softmax", @"\operatorname{softmax}", StringComparison.Ordinal);
+        if (name.StartsWith("log ", StringComparison.Ordinal)) name = @"\" + name;
         StringBuilder latex = new();
         string open = "";
         foreach (char c in name)

@@ -40,7 +40,7 @@ public readonly record struct BiTempered(
         if (LabelSmoothing > 0) q = T.Parameter(1 - LabelSmoothing) * q + T.Parameter(LabelSmoothing) / T.Count(q);
         T logP = T.Named(T2 == 1 ? Row.LogSoftmax(x) : Tempered(x), "log p");
         if (T1 == 1) return T.Sum(q * (Shares.Log(q) - logP) - q + T.Exp(logP));
-        T rest = T.Parameter(1 - T1), whole = T.Parameter(2 - T1), power = T.Pow(q, whole);
+        T rest = T.Parameter(1 - T1, "1 - t1"), whole = T.Parameter(2 - T1, "2 - t1"), power = T.Pow(q, whole);
         T costs = (power - q * T.Exp(rest * logP)) / rest - (power - T.Exp(whole * logP)) / whole;
         return T.Sum(costs);
     }

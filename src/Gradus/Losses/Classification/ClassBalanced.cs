@@ -42,5 +42,5 @@ public readonly record struct ClassBalanced(
 
     /// <inheritdoc/>
     public T At<T>(T logProbability) where T : struct, IReal<T> =>
-        Gamma == 0 ? -logProbability : Focusing.Weight(logProbability, Gamma) * -logProbability;
+        Gamma == 0 ? -logProbability : SoftmaxFocal.Forgiving(logProbability, Gamma) * -logProbability;
 }

@@ -29,6 +29,6 @@ public readonly record struct GeneralizedCrossEntropy(
     public T At<T>(T logProbability) where T : struct, IReal<T>
     {
         T q = T.Parameter(Q, "q");
-        return Real.OneMinusExp(q * logProbability) / q;
+        return -T.Expm1(q * logProbability) / q;
     }
 }

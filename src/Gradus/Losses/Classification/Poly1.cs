@@ -27,5 +27,5 @@ public readonly record struct Poly1(
 
     /// <inheritdoc/>
     public T At<T>(T logProbability) where T : struct, IReal<T> =>
-        T.Parameter(Epsilon) * Real.OneMinusExp(logProbability) - logProbability;
+        T.Parameter(Epsilon) * -T.Expm1(logProbability) - logProbability;
 }

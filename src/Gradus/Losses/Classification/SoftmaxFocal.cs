@@ -27,16 +27,12 @@ public readonly record struct SoftmaxFocal(
     public IReadOnlyList<double>? ClassWeights { get; init; } = ValueList.Of(ClassWeights);
 
     /// <inheritdoc/>
-    public T At<T>(T logProbability) where T : struct, IReal<T> => Focusing.Weight(logProbability, Gamma) * -logProbability;
-}
+    public T At<T>(T logProbability) where T : struct, IReal<T> => Forgiving(logProbability, Gamma) * -logProbability;
 
-/// <summary>What focal losses multiply a class's cost by.</summary>
-internal static class Focusing
-{
-    /// <summary>(1 − p)^γ; where γ is below 1, a floor keeps the slope finite at p = 1.</summary>
-    public static T Weight<T>(T logProbability, double gamma) where T : struct, IReal<T>
+    /// <summary>(1 − p)^γ; for γ &lt; 1 a floor keeps the slope finite where p rounds to 1.</summary>
+    internal static T Forgiving<T>(T logProbability, double gamma) where T : struct, IReal<T>
     {
-        T wrong = Real.OneMinusExp(logProbability);
-        return T.Power(gamma is > 0 and < 1 ? T.Max(wrong, T.Constant(1e-37)) : wrong, gamma);
+        T rest = -T.Expm1(logProbability);
+        return T.Power(gamma < 1 ? T.Max(rest, T.Constant(1e-30)) : rest, gamma);
     }
 }

@@ -33,5 +33,5 @@ public readonly record struct SymmetricCrossEntropy(
 
     /// <inheritdoc/>
     public T At<T>(T logProbability) where T : struct, IReal<T> =>
-        T.Parameter(Beta) * T.Parameter(-LogZero, "|A|") * Real.OneMinusExp(logProbability) - T.Parameter(Alpha) * logProbability;
+        T.Parameter(Beta) * T.Parameter(-LogZero, "|A|") * -T.Expm1(logProbability) - T.Parameter(Alpha) * logProbability;
 }
