@@ -12,6 +12,7 @@ internal static class Formulas
     public static IReadOnlyList<string> Of(IMethod method, FormulaStyle style) => method switch
     {
         IPointwiseLoss loss => Pointwise(loss, style),
+        IVarianceLoss loss => Variance(loss, style),
         ISoftmaxLoss loss => Softmax(loss, style),
         ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
@@ -26,6 +27,16 @@ internal static class Formulas
         return style == FormulaStyle.Latex
             ? [$@"L(\hat{{y}}, y) = {style.Print(both.Value)}", $@"\frac{{\partial L}}{{\partial \hat{{y}}}} = {style.Print(both.Slope)}"]
             : [$"L(ŷ, y) = {style.Print(both.Value)}", $"∂L/∂ŷ = {style.Print(both.Slope)}"];
+    }
+
+    private static string[] Variance(IVarianceLoss loss, FormulaStyle style)
+    {
+        Symbol ŷ = Symbol.Variable("ŷ"), y = Symbol.Variable("y"), v = Symbol.Variable("v");
+        string byPrediction = style.Print(loss.At(Dual<Symbol>.Variable(ŷ), Dual<Symbol>.Fixed(y), Dual<Symbol>.Fixed(v)).Slope);
+        Dual<Symbol> byVariance = loss.At(Dual<Symbol>.Fixed(ŷ), Dual<Symbol>.Fixed(y), Dual<Symbol>.Variable(v));
+        return style == FormulaStyle.Latex
+            ? [$@"L(\hat{{y}}, y, v) = {style.Print(byVariance.Value)}", $@"\frac{{\partial L}}{{\partial \hat{{y}}}} = {byPrediction}", $@"\frac{{\partial L}}{{\partial v}} = {style.Print(byVariance.Slope)}"]
+            : [$"L(ŷ, y, v) = {style.Print(byVariance.Value)}", $"∂L/∂ŷ = {byPrediction}", $"∂L/∂v = {style.Print(byVariance.Slope)}"];
     }
 
     /// <summary>F is the loss's own; how it becomes a loss of logits is the same for all of them.</summary>

@@ -18,10 +18,11 @@ public static class Real
     public static T Softplus<T>(T x) where T : struct, IReal<T> => T.Max(x, T.Zero) + T.Log1p(T.Exp(-T.Abs(x)));
 
     /// <summary>1 / (1 + e^−x), to full relative precision in both tails.</summary>
+    /// <remarks>e^−|x| is written with a choice, because the derivative of |x| at 0 is that of neither side.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x) where T : struct, IReal<T>
     {
-        T e = T.Exp(-T.Abs(x));
+        T e = T.Exp(T.Select(x < T.Zero, x, -x));
         return T.Select(x < T.Zero, e, T.One) / (T.One + e);
     }
 }

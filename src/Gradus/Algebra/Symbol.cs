@@ -151,7 +151,7 @@ public readonly struct Symbol : IReal<Symbol>
             Operation.Exp => Math.Exp(x),
             Operation.Expm1 => LaneMath.Expm1(new Scalar<double>(x)).Value,
             Operation.Log => Math.Log(x),
-            Operation.Log1p => double.LogP1(x),
+            Operation.Log1p => LaneMath.Log1p(new Scalar<double>(x)).Value,
             Operation.Sin => Math.Sin(x),
             Operation.Cos => Math.Cos(x),
             Operation.Tanh => Math.Tanh(x),

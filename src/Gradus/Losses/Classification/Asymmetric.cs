@@ -35,12 +35,13 @@ public readonly record struct Asymmetric(
     /// <inheritdoc/>
     public T At<T>(T x, T y) where T : struct, IReal<T>
     {
-        // p = σ(x) and q = σ(−x), and with the same exponential −log p and −log q.
-        T e = T.Exp(-T.Abs(x)), log = T.Log1p(e);
+        // p = σ(x) and q = σ(−x), and with the same exponential −log p and −log q. At x = 0 all of them take the side of
+        // x > 0, so that their slopes add up to the one there is.
+        T e = T.Exp(T.Select(x < T.Zero, x, -x)), log = T.Log1p(e);
         T p = T.Select(x < T.Zero, e, T.One) / (T.One + e), q = T.Select(x < T.Zero, T.One, e) / (T.One + e);
-        T positive = Focus(q, GammaPositive, "γ₊") * (T.Max(-x, T.Zero) + log);
+        T positive = Focus(q, GammaPositive, "γ₊") * (T.Select(x < T.Zero, -x, T.Zero) + log);
         T negative = Clip == 0
-            ? Focus(p, GammaNegative, "γ₋") * (T.Max(x, T.Zero) + log)
+            ? Focus(p, GammaNegative, "γ₋") * (T.Select(x < T.Zero, T.Zero, x) + log)
             : -(Focus(T.Max(p - T.Parameter(Clip), T.Zero), GammaNegative, "γ₋") * T.Log(T.Min(q + T.Parameter(Clip), T.One)));
         return y * positive + (T.One - y) * negative;
     }

@@ -36,11 +36,12 @@ public readonly record struct Focal(
     /// <inheritdoc/>
     public T At<T>(T x, T y) where T : struct, IReal<T>
     {
-        // σ(|x|) = 1/(1 + e), σ(−|x|) = e/(1 + e): one exponential serves both sigmoids and both softpluses.
-        T e = T.Exp(-T.Abs(x)), n = T.One - y, log = T.Log1p(e);
+        // σ(|x|) = 1/(1 + e), σ(−|x|) = e/(1 + e): one exponential serves both sigmoids and both softpluses. At x = 0 all of
+        // them take the side of x > 0, so that their slopes add up to the one there is.
+        T e = T.Exp(T.Select(x < T.Zero, x, -x)), n = T.One - y, log = T.Log1p(e);
         T wrong = T.Select(x < T.Zero, y + n * e, y * e + n) / (T.One + e);
         if (Gamma is > 0 and < 1) wrong = T.Max(wrong, T.Constant(Floor));
-        T entropy = y * (T.Max(-x, T.Zero) + log) + n * (T.Max(x, T.Zero) + log);
+        T entropy = T.Select(x < T.Zero, -(y * x), n * x) + log;
         T balance = T.Parameter(Alpha) * y + T.Parameter(1 - Alpha) * n;
         return balance * T.Power(wrong, Gamma) * entropy;
     }
