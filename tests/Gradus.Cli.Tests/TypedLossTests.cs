@@ -46,7 +46,7 @@ public sealed class TypedLossTests
         Assert.Empty((await InProcess.RunAsync("explain", "huber", "--json")).Json.GetProperty("warnings").EnumerateArray());
 
     [Theory]
-    [InlineData("where(abs(p-y) < 1, (p-y)^2, 2*abs(q-y)-1)", "There is no variable or constant 'q'.", 36)]
+    [InlineData("where(abs(p-y) < 1, (p-y)^2, 2*abs(q-y)-1)", "There is no variable or constant 'q'.", 35)]
     [InlineData("p^2 + *", "expected a number, a variable (p, y)", 6)]
     [InlineData("x^2 + *", "expected a number, a variable (x, y)", 6)]
     [InlineData("hubr", "Did you mean huber?", 0)]

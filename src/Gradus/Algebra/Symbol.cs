@@ -114,11 +114,16 @@ public readonly struct Symbol : IReal<Symbol>
     {
         Node test = condition.Bits.Node;
         if (test.IsConstant) return test.Value != 0 ? a : b;
+        if (IsNegative(test, a) && b.Node.Same((-a).Node)) return -Abs(a);
         return a.Node.Same(b.Node) ? a : Make(Operation.Select, condition.Bits, a, b);
     }
 
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);
+
+    /// <summary>Whether a condition is x &lt; 0: x there and −x elsewhere is −|x|.</summary>
+    private static bool IsNegative(Node test, Symbol x) =>
+        test.Operation == Operation.Less && test.Arguments[1].Is(0) && test.Arguments[0].Same(x.Node);
 
     /// <summary>|x| · sign x is x: the derivative of ½|x|² reads as people write it.</summary>
     private static Symbol? SignedSize(Node a, Node b) =>
