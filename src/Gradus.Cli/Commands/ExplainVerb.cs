@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Gradus.Algebra;
 using Gradus.Cli.Explaining;
+using Gradus.Losses;
 using Gradus.Metadata;
 using Gradus.Surfaces;
 
@@ -10,7 +11,7 @@ namespace Gradus.Cli.Commands;
 /// <summary>What a method computes, when to choose it, and where it comes from.</summary>
 internal sealed class ExplainVerb : Verb
 {
-    private readonly Argument<string> _spec = new("spec") { Description = "a loss, penalty, optimizer, schedule or surface, or a recipe of several: \"focal(gamma=2)\"" };
+    private readonly Argument<string> _spec = new("spec") { Description = "a loss, penalty, optimizer, schedule or surface, a recipe of several, or a formula: in p and y a loss, in x and y a surface" };
     private readonly Option<bool> _latex = new("--latex") { Description = "Print the formulas alone, as LaTeX" };
     private readonly CliConsole _console;
 
@@ -19,6 +20,7 @@ internal sealed class ExplainVerb : Verb
         "Formula, parameters, when to choose it, other frameworks' conventions, source",
         "gradus explain \"huber(delta=5)\"",
         "gradus explain adamw --latex",
+        "gradus explain \"where(abs(p-y) < 1, (p-y)^2, 2*abs(p-y)-1)\"",
         "gradus explain \"crossEntropy | sgd(momentum=0.9) | warmup(500) then cosine\"")
     {
         _console = console;
@@ -47,11 +49,16 @@ internal sealed class ExplainVerb : Verb
         {
             if (part != parts[0]) _console.Out.WriteLine();
             MethodEntry? entry = Catalog.Find(part);
-            _console.Out.WriteLine($"{_console.OutInk.Bold(Text(part))}  {entry?.Summary ?? "a surface that somebody typed"}");
+            _console.Out.WriteLine($"{_console.OutInk.Bold(Text(part))}  {Summary(part, entry)}");
             _console.Out.WriteLine();
             foreach (string line in Formulas.Of(part, FormulaStyle.Unicode).SelectMany(line => Columns.Wrap(line, _console.Width - 2, indent: 2)))
             {
                 _console.Out.WriteLine($"  {line}");
+            }
+
+            if (part is IPointwiseLoss loss)
+            {
+                Section("Watch out", LossInspection.Of(loss).SelectMany(warning => Columns.Wrap(warning.Text, _console.Width - 2, indent: 2)));
             }
 
             if (entry is not null) WriteEntry(part, entry);
@@ -92,12 +99,21 @@ internal sealed class ExplainVerb : Verb
     private static void WriteJson(Utf8JsonWriter json, IMethod part) => json.Object(() =>
     {
         MethodEntry? entry = Catalog.Find(part);
-        json.WriteString("kind", (entry?.Kind ?? MethodKind.Surface).ToString().ToLowerInvariant());
+        json.WriteString("kind", (entry?.Kind ?? (part is ILoss ? MethodKind.Loss : MethodKind.Surface)).ToString().ToLowerInvariant());
         json.WriteString("name", entry?.Name ?? Text(part));
         json.WriteString("spec", Text(part));
-        json.WriteString("summary", entry?.Summary ?? "");
+        json.WriteString("summary", Summary(part, entry));
         json.List("formula", Formulas.Of(part, FormulaStyle.Unicode), json.WriteStringValue);
         json.List("latex", Formulas.Of(part, FormulaStyle.Latex), json.WriteStringValue);
+        if (part is IPointwiseLoss loss)
+        {
+            json.List("warnings", LossInspection.Of(loss), warning => json.Object(() =>
+            {
+                json.WriteString("problem", JsonNamingPolicy.CamelCase.ConvertName(warning.Problem.ToString()));
+                json.WriteString("text", warning.Text);
+            }));
+        }
+
         json.List("parameters", entry?.Parameters ?? [], parameter => WriteJson(json, parameter, part));
         json.WriteString("choose", entry?.Choose ?? "");
         json.List("conventions", entry?.Conventions ?? [], convention => json.Object(() =>
@@ -130,6 +146,9 @@ internal sealed class ExplainVerb : Verb
             }
         }
     });
+
+    private static string Summary(IMethod part, MethodEntry? entry) =>
+        entry?.Summary ?? (part is ILoss ? "a loss that somebody typed: p is the prediction, y the target" : "a surface that somebody typed");
 
     private static string Text(IMethod part) => part is TypedSurface typed ? typed.Text : Notation.Print(part);
 

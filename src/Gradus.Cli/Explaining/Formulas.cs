@@ -16,6 +16,7 @@ internal static class Formulas
     public static IReadOnlyList<string> Of(IMethod method, FormulaStyle style) => method switch
     {
         IPointwiseLoss loss => Pointwise(loss, style),
+        IVarianceLoss loss => Variance(loss, style),
         ISoftmaxLoss loss => Softmax(loss, style),
         IRowLoss loss => Row(loss, style),
         IElementPenalty penalty => Elements(penalty, style),
@@ -69,6 +70,16 @@ internal static class Formulas
         return [$"L(s, P, N) = {style.Print(value)}", style == FormulaStyle.Latex
             ? $@"{similarity}, \quad P, N \in \{{0, 1\}}: \text{{like and unlike the anchor}}"
             : $"{similarity};  P, N: 1 where like, and unlike, the anchor, 0 elsewhere"];
+    }
+
+    private static string[] Variance(IVarianceLoss loss, FormulaStyle style)
+    {
+        Symbol ŷ = Symbol.Variable("ŷ"), y = Symbol.Variable("y"), v = Symbol.Variable("v");
+        string byPrediction = style.Print(loss.At(Dual<Symbol>.Variable(ŷ), Dual<Symbol>.Fixed(y), Dual<Symbol>.Fixed(v)).Slope);
+        Dual<Symbol> byVariance = loss.At(Dual<Symbol>.Fixed(ŷ), Dual<Symbol>.Fixed(y), Dual<Symbol>.Variable(v));
+        return style == FormulaStyle.Latex
+            ? [$@"L(\hat{{y}}, y, v) = {style.Print(byVariance.Value)}", $@"\frac{{\partial L}}{{\partial \hat{{y}}}} = {byPrediction}", $@"\frac{{\partial L}}{{\partial v}} = {style.Print(byVariance.Slope)}"]
+            : [$"L(ŷ, y, v) = {style.Print(byVariance.Value)}", $"∂L/∂ŷ = {byPrediction}", $"∂L/∂v = {style.Print(byVariance.Slope)}"];
     }
 
     /// <summary>F is the loss's own; how it becomes a loss of logits is the same for all of them.</summary>

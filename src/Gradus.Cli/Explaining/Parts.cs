@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gradus.Metadata;
 using Gradus.Schedules;
 using Gradus.Surfaces;
@@ -15,13 +16,16 @@ internal static class Parts
     {
         string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
+
+        // x and y make a surface, p and y a loss; no name of the catalogue is a formula.
+        if (TrySurface(text, out RecipeException? noSurface) is { } surface) return [surface];
         try
         {
             return OfRecipe(Recipe.Parse(text));
         }
-        catch (RecipeException) when (IsFormula(text, out ISurface? surface))
+        catch (RecipeException) when (SpeaksOf(text, 'x') && !SpeaksOf(text, 'p'))
         {
-            return [surface!];
+            throw noSurface!;
         }
         catch (RecipeException e) when (name.Length > 0 && s_kinds.All(kind => !Catalog.TryFind(kind, name, out _)) && e.Column == text.IndexOf(name, StringComparison.Ordinal) + 1)
         {
@@ -41,17 +45,20 @@ internal static class Parts
     private static IEnumerable<Schedule> Pieces(Schedule schedule) =>
         schedule is Sequence sequence ? Pieces(sequence.First).Append(sequence.Second) : [schedule];
 
-    private static bool IsFormula(string text, out ISurface? surface)
+    private static TypedSurface? TrySurface(string text, out RecipeException? why)
     {
         try
         {
-            surface = new TypedSurface(text);
-            return true;
+            why = null;
+            return new(text);
         }
-        catch (RecipeException)
+        catch (RecipeException e)
         {
-            surface = null;
-            return false;
+            why = e;
+            return null;
         }
     }
+
+    /// <summary>Whether a variable stands in a text; with an equals sign behind it, it is the name of an argument.</summary>
+    private static bool SpeaksOf(string text, char variable) => Regex.IsMatch(text, $@"(?<!\w){variable}(?!\w|\s*=)");
 }

@@ -125,6 +125,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     {
         Node test = condition.Bits.Node;
         if (test.IsConstant) return test.Value != 0 ? a : b;
+        if (IsNegative(test, a) && b.Node.Same((-a).Node)) return -Abs(a);
         return a.Node.Same(b.Node) ? a : Make(Operation.Select, condition.Bits, a, b);
     }
 
@@ -167,6 +168,10 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);
 
+    /// <summary>Whether a condition is x &lt; 0: x there and −x elsewhere is −|x|.</summary>
+    private static bool IsNegative(Node test, Symbol x) =>
+        test.Operation == Operation.Less && test.Arguments[1].Is(0) && test.Arguments[0].Same(x.Node);
+
     /// <summary>|x| · sign x is x: the derivative of ½|x|² reads as people write it.</summary>
     private static Symbol? SignedSize(Node a, Node b) =>
         a.Operation == Operation.Abs && b.Operation == Operation.Sign && a.Arguments[0].Same(b.Arguments[0])
@@ -198,7 +203,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
             Operation.Exp => Math.Exp(x),
             Operation.Expm1 => LaneMath.Expm1(new Scalar<double>(x)).Value,
             Operation.Log => Math.Log(x),
-            Operation.Log1p => double.LogP1(x),
+            Operation.Log1p => LaneMath.Log1p<Scalar<double>, double>(new(x)).Value,
             Operation.Sin => Math.Sin(x),
             Operation.Cos => Math.Cos(x),
             Operation.Tanh => Math.Tanh(x),

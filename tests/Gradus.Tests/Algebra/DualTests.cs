@@ -41,6 +41,26 @@ public class DualTests
         Assert.Equal(0, Slope(x => Dual<Scalar<double>>.Pow(x, Dual<Scalar<double>>.Constant(0)), 0));
     }
 
+    [Fact]
+    public void Smooth_functions_made_of_pieces_have_their_slope_where_the_pieces_meet()
+    {
+        Assert.Equal(0.25, Slope(Real.Sigmoid, 0));
+        Assert.Equal(0.5, Slope(Real.Softplus, 0));
+        Assert.Equal(1, Slope(x => Dual<Scalar<double>>.Expm1(x), 0));
+    }
+
+    [Fact]
+    public void A_power_less_one_keeps_the_digits_of_small_exponents()
+    {
+        Assert.Equal(1e-20, Expm1(1e-20));
+        Assert.Equal(1e-12, Expm1(1e-12), 1e-24);
+        Assert.Equal(-1, Expm1(-800));
+    }
+
+    private static double Expm1(double x) => Expm1<Scalar<double>>(new(x)).Value;
+
+    private static T Expm1<T>(T x) where T : struct, IReal<T> => T.Expm1(x);
+
     private static double Slope(Func<Dual<Scalar<double>>, Dual<Scalar<double>>> f, double x) =>
         f(Dual<Scalar<double>>.Variable(new(x))).Slope.Value;
 }

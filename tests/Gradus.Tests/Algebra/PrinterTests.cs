@@ -57,4 +57,29 @@ public class PrinterTests
         Assert.Equal("cos(x)", Dual<Symbol>.Sin(x).Slope.ToString());
         Assert.Equal("exp(x·y)·y", Dual<Symbol>.Exp(x * Dual<Symbol>.Fixed(s_y)).Slope.ToString());
     }
+
+    [Fact]
+    public void A_fraction_is_bracketed_before_it_is_raised()
+    {
+        Symbol z = Real.Square(Symbol.Variable("x") / Symbol.Parameter(2, "Scale"));
+        Assert.Equal(@"{\left(\frac{x}{c}\right)}^{2}", FormulaStyle.Latex.Print(z));
+        Assert.Equal("(x / c)²", z.ToString());
+    }
+
+    [Fact]
+    public void A_choice_between_x_and_its_negative_reads_as_its_size()
+    {
+        Symbol x = Symbol.Variable("x");
+        Assert.Equal("−|x|", Symbol.Select(x < Symbol.Zero, x, -x).ToString());
+        Assert.Equal("where(x < 1, x, −x)", Symbol.Select(x < Symbol.Constant(1), x, -x).ToString());
+    }
+
+    [Fact]
+    public void Exponents_with_names_need_no_second_pair_of_brackets()
+    {
+        Symbol x = Symbol.Variable("x");
+        Assert.Equal("x^γ", Symbol.Power(x, 2, "Gamma").ToString());
+        Assert.Equal("x^(1 − p)", Symbol.Power(x, 2, "1 - Power").ToString());
+        Assert.Equal(@"\operatorname{expm1}\left(x\right)", FormulaStyle.Latex.Print(Symbol.Expm1(x)));
+    }
 }

@@ -69,7 +69,7 @@ internal abstract class FormulaPrinter
             Operation.Negate => ($"{Minus}{Of(0, Product)}", Sum),
             Operation.Multiply when a[0].Same(a[1]) => (Raise(Of(0, Atom), "2"), Power),
             Operation.Multiply => ($"{Of(0, Product)}{Times}{Of(1, Product)}", Product),
-            Operation.Divide when FractionBindsItself => (Fraction(Of(0), Of(1)), Atom),
+            Operation.Divide when FractionBindsItself => (Fraction(Of(0), Of(1)), Power),
             Operation.Divide => (Fraction(Of(0, Product), Of(1, Sign)), Product),
             Operation.Pow => (Raise(Of(0, Atom), Of(1)), Power),
             Operation.Sqrt => (Root(Of(0)), Atom),

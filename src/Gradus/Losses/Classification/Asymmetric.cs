@@ -35,13 +35,11 @@ public readonly record struct Asymmetric(
     /// <inheritdoc/>
     public T At<T>(T x, T y) where T : struct, IReal<T>
     {
-        // p = σ(x) and q = σ(−x), and with the same exponential −log p and −log q.
-        T e = T.Exp(-T.Abs(x)), log = T.Log1p(e);
-        T p = T.Select(x < T.Zero, e, T.One) / (T.One + e), q = T.Select(x < T.Zero, T.One, e) / (T.One + e);
-        T positive = Focus(q, GammaPositive, "γ₊") * (T.Max(-x, T.Zero) + log);
+        Logistic<T> at = T.Logistic(x);
+        T positive = Focus(at.SigmoidOfMinus, GammaPositive, "γ₊") * at.SoftplusOfMinus;
         T negative = Clip == 0
-            ? Focus(p, GammaNegative, "γ₋") * (T.Max(x, T.Zero) + log)
-            : -(Focus(T.Max(p - T.Parameter(Clip), T.Zero), GammaNegative, "γ₋") * T.Log(T.Min(q + T.Parameter(Clip), T.One)));
+            ? Focus(at.Sigmoid, GammaNegative, "γ₋") * at.Softplus
+            : -(Focus(T.Max(at.Sigmoid - T.Parameter(Clip), T.Zero), GammaNegative, "γ₋") * T.Log(T.Min(at.SigmoidOfMinus + T.Parameter(Clip), T.One)));
         return y * positive + (T.One - y) * negative;
     }
 

@@ -1,4 +1,5 @@
 using Gradus.Algebra;
+using Gradus.Metadata;
 
 namespace Gradus.Losses;
 
@@ -19,6 +20,9 @@ public readonly record struct BceWithLogits(
 {
     /// <summary>Binary cross-entropy with both classes weighing the same.</summary>
     public BceWithLogits() : this(PositiveWeight: 1) { }
+
+    /// <inheritdoc/>
+    public ParameterRange TargetRange => new(0, 1, false, false);
 
     /// <inheritdoc/>
     public T At<T>(T x, T y) where T : struct, IReal<T>
