@@ -46,6 +46,27 @@ public class TorchObjectiveTests
     }
 
     [Fact]
+    public void A_single_loss_costs_no_memory_as_an_objective()
+    {
+        using TorchLoss loss = Samples.Loss("huber");
+        TorchObjective objective = loss;
+        using Linear model = nn.Linear(2, 2);
+        using TorchOptimizer optimizer = new(model, Variants.Parse("sgd"));
+        objective.Begin(model);
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 100; step++) Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            objective.MoveTo(7);
+            objective.AddPenalties();
+            objective.TakeProximalStep(optimizer);
+        }
+    }
+
+    [Fact]
     public void Weights_and_parameters_move_with_the_steps()
     {
         using IDisposable scope = NewDisposeScope();

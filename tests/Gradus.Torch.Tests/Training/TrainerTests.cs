@@ -276,7 +276,8 @@ public class TrainerTests
             using CancellationTokenSource stop = new();
             using SmallRun run = new(change: plan => plan with
             {
-                Loss = objective, CheckpointFolder = folder,
+                Loss = objective,
+                CheckpointFolder = folder,
                 FirstEpoch = folder is null ? 0 : Checkpoint.LoadLatest(folder, plan.Model, plan.Optimizer),
             });
             run.TrainUntil(new Recorder(fact =>
