@@ -6,7 +6,7 @@ namespace Gradus.Bench;
 /// <summary>The command line: a verb, then pairs of names and values.</summary>
 internal sealed class Arguments
 {
-    private static readonly string[] s_known = ["--rounds", "--rules", "--sizes", "--threads", "--in-training", "--steps", "--markdown", "--json"];
+    private static readonly string[] s_known = ["--rounds", "--rules", "--sizes", "--losses", "--elements", "--threads", "--in-training", "--steps", "--markdown", "--json"];
     private readonly Dictionary<string, string> _values = [];
 
     public Arguments(string[] args)
@@ -42,6 +42,18 @@ internal sealed class Arguments
             InTraining = Value("--in-training") == "yes",
             Rules = Value("--rules")?.Split(',') ?? options.Rules,
             Sizes = Value("--sizes")?.Split(',').Select(Size).ToArray() ?? options.Sizes,
+        };
+    }
+
+    public LossBenchmarkOptions Losses()
+    {
+        LossBenchmarkOptions options = new();
+        return options with
+        {
+            Rounds = Number("--rounds") ?? options.Rounds,
+            Threads = Number("--threads"),
+            Elements = Number("--elements") ?? options.Elements,
+            Losses = Value("--losses")?.Split(',') ?? options.Losses,
         };
     }
 

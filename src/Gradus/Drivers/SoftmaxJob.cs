@@ -5,7 +5,7 @@ using Gradus.Losses;
 namespace Gradus.Drivers;
 
 /// <summary>One softmax loss over rows of logits, in one interpreter.</summary>
-internal sealed unsafe class SoftmaxJob<TLoss, TLogits, TLanes, E>(TLoss loss, TLogits logits, Rows<E> rows, SoftmaxSettings<E> settings, double[] sums) : Job
+internal sealed unsafe partial class SoftmaxJob<TLoss, TLogits, TLanes, E>(TLoss loss, TLogits logits, Rows<E> rows, SoftmaxSettings<E> settings, double[] sums) : Job
     where TLoss : struct, ISoftmaxLoss
     where TLogits : struct, ILogits<TLanes, E>
     where TLanes : unmanaged, ILanes<TLanes, E>
@@ -23,8 +23,14 @@ internal sealed unsafe class SoftmaxJob<TLoss, TLogits, TLanes, E>(TLoss loss, T
         for (nint unit = sums.Length * (nint)part / parts; unit < last; unit++)
         {
             nint end = nint.Min((unit + 1) * perUnit, rows.Count);
+            nint row = unit * perUnit;
             double sum = 0;
-            for (nint row = unit * perUnit; row < end; row++) sum += Row(row);
+            if (rows.Classes <= FewClasses && TLanes.Count > 1)
+            {
+                for (; row <= end - TLanes.Count; row += TLanes.Count) sum += Together(row);
+            }
+
+            for (; row < end; row++) sum += Row(row);
             sums[unit] = sum;
         }
     }
@@ -95,10 +101,17 @@ internal sealed unsafe class SoftmaxJob<TLoss, TLogits, TLanes, E>(TLoss loss, T
             }
 
             // Where p is near 1, pull − pull·p would lose its digits: 1 − p is exact from log p.
-            gradient[target] = E.CreateTruncating(-pull * double.ExpM1(logProbability.Value));
+            gradient[target] = E.CreateTruncating(pull * OneMinusExp(logProbability.Value));
         }
 
         return weight * f.Value.Value;
+    }
+
+    /// <summary>1 − eˣ by Kahan's correction: .NET's own <see cref="double.ExpM1(double)"/> subtracts 1 from the rounded power.</summary>
+    private static double OneMinusExp(double x)
+    {
+        double u = Math.Exp(x);
+        return u == 1 ? -x : u == 0 ? 1 : (1 - u) * (x / Math.Log(u));
     }
 
     /// <summary>The target is spread: L = Σ a F(log p), ∂L/∂x_k = s [a_k F′(log p_k) − p_k Σ a F′], with a = w q.</summary>
