@@ -26,7 +26,7 @@ internal static class Functions
         ("pow", T.Pow),
         ("expm1", (x, y) => T.Expm1(x - y)),
         ("expm1 of little", (x, _) => T.Expm1(x * T.Constant(1e-3))),
-        ("power 0", (x, _) => T.Power(x, 0)),
+        ("power 0", (x, _) => x * T.Power(x, 0)),
         ("power 1", (x, _) => T.Power(x, 1)),
         ("power 2", (x, _) => T.Power(-x, 2)),
         ("power 5", (x, _) => T.Power(-x, 5)),
