@@ -64,7 +64,7 @@ internal sealed class LossVerb : Verb
             : given.GetValue(_check) ? Drawn(loss)
             : throw new UsageException($"There are no numbers to evaluate. Pipe them in, as in {Examples[0]}, or name a file with --input.");
         LossEvaluation result = loss.Evaluate(input, reduction);
-        GradientCheck? check = given.GetValue(_check) ? GradientCheck.Of(moved => loss.Evaluate(moved, reduction), input) : null;
+        GradientCheck? check = given.GetValue(_check) ? loss.Check(input, reduction) : null;
         if (given.GetValue(Json)) _console.Out.WriteJson(json => WriteJson(json, loss, reduction, result, check));
         else WriteText(loss, reduction, result, check);
         return ExitCode.Done;

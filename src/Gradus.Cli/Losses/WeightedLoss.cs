@@ -44,7 +44,13 @@ internal sealed class WeightedLoss
 
     /// <summary>Value and gradients on these inputs.</summary>
     /// <exception cref="UsageException">They do not fit the loss.</exception>
-    public LossEvaluation Evaluate(LossInputs inputs, Reduction reduction) => UsageException.Of(() =>
+    public LossEvaluation Evaluate(LossInputs inputs, Reduction reduction) => UsageException.Of(() => Sum(inputs, reduction));
+
+    /// <summary>The gradients on these inputs against central differences.</summary>
+    /// <exception cref="UsageException">The inputs do not fit the loss.</exception>
+    public GradientCheck Check(LossInputs inputs, Reduction reduction) => UsageException.Of(() => GradientCheck.Of(moved => Sum(moved, reduction), inputs));
+
+    private LossEvaluation Sum(LossInputs inputs, Reduction reduction)
     {
         // Without a penalty nobody takes weights, and the loss says so.
         LossInputs data = _recipe.Penalties.Count > 0 ? Without(inputs, PenaltyEvaluation.Input) : inputs;
@@ -56,7 +62,7 @@ internal sealed class WeightedLoss
         if (reduction == Reduction.None) throw new UsageException("A penalty is one number for all weights, so it cannot be added to losses that stay apart; use --reduction mean or sum.");
         LossEvaluation penalty = penalties.Aggregate(Add);
         return new(loss.Value + penalty.Value, loss.Values, loss.Gradients.Concat(penalty.Gradients).ToDictionary());
-    });
+    }
 
     public override string ToString() => _recipe.ToString();
 

@@ -61,6 +61,19 @@ public sealed class LossEvaluationTests
         Assert.Contains("target[0] is 0.5", Complaint("crossEntropy", new(logits, new(0.5))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bceWithLogits")]
+    [InlineData("focal")]
+    [InlineData("hinge")]
+    [InlineData("poissonNll")]
+    public void Gradients_are_checked_at_the_ends_of_a_range_too(string text)
+    {
+        ILoss loss = Notation.ParseLoss(text);
+        GradientCheck check = GradientCheck.Of(moved => LossEvaluation.Of(loss, moved), new(new(0.3, -1.2, 0.7, 0.4), new(0, 1, 1, 0)));
+        Assert.InRange(check.Deviation, 0, 1e-8);
+        Assert.Equal(8, check.Checked);
+    }
+
     [Fact]
     public void Inputs_that_are_missing_or_unknown_are_named()
     {

@@ -36,8 +36,29 @@ public sealed record GradientCheck(string Input, string Place, double Gradient, 
         {
             int index = (int)((long)i * gradient.Count / count);
             double h = s_step * Math.Max(1, Math.Abs(values.Values[index]));
-            double up = evaluate(inputs.Moved(name, index, h)).Value, down = evaluate(inputs.Moved(name, index, -h)).Value;
-            yield return new(name, values.Place(index), gradient.Values[index], (up - down) / (2 * h), count);
+            yield return new(name, values.Place(index), gradient.Values[index], Slope(by => evaluate(inputs.Moved(name, index, by)).Value, h), count);
+        }
+    }
+
+    /// <summary>The difference over both sides; at the end of what a loss is defined for, one of the same order over the side that there is.</summary>
+    private static double Slope(Func<double, double> moved, double h)
+    {
+        double up = TryMove(moved, h), down = TryMove(moved, -h);
+        return double.IsNaN(up) && !double.IsNaN(down) ? (3 * moved(0) - 4 * down + moved(-2 * h)) / (2 * h)
+            : double.IsNaN(down) && !double.IsNaN(up) ? (-3 * moved(0) + 4 * up - moved(2 * h)) / (2 * h)
+            : (up - down) / (2 * h);
+    }
+
+    /// <summary>The value after a move, or NaN where the loss refuses to go.</summary>
+    private static double TryMove(Func<double, double> moved, double by)
+    {
+        try
+        {
+            return moved(by);
+        }
+        catch (ArgumentException)
+        {
+            return double.NaN;
         }
     }
 }
