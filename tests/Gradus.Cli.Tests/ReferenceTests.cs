@@ -5,7 +5,7 @@ namespace Gradus.Cli.Tests;
 /// <summary>docs/reference is what the catalogue prints.</summary>
 public sealed class ReferenceTests
 {
-    public static TheoryData<string> Topics => ["losses", "optimizers", "schedules", "surfaces"];
+    public static TheoryData<string> Topics => ["losses", "optimizers", "penalties", "schedules", "surfaces"];
 
     [Theory]
     [MemberData(nameof(Topics))]

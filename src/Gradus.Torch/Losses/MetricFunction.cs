@@ -41,7 +41,7 @@ internal sealed class MetricFunction : autograd.SingleTensorFunction<MetricFunct
         }
 
         ctx.save_data(Walked, true);
-        return [.. slopes.Take(Inputs).Select((slope, i) => wanted[i] && (apart || slope.numel() == 0) ? slope : Gradients.Scale(slope, grad_output)), null!];
+        return [.. slopes.Take(Inputs).Select((slope, i) => !wanted[i] ? null! : apart ? slope : Gradients.Scale(slope, grad_output)), null!];
     }
 
     private static Evaluation Evaluate(TorchMetricLoss module, Tensor[] inputs, bool[] wanted, Tensor? above)
