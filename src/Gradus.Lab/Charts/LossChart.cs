@@ -32,7 +32,7 @@ public static class LossChart
         double begin = from ?? first.From, end = to ?? first.To;
         if (begin >= end) throw new ArgumentException($"The line would go from {begin} to {end}; its beginning must lie below its end.");
         string[] names = [.. slices.Select(s => s.Slice.Label.Length == 0 ? s.Name : $"{s.Name}, {s.Slice.Label}")];
-        IReadOnlyList<SlicePoint>[] curves = [.. slices.Select(s => s.Slice.Points(s.Loss, Places, begin, end))];
+        IReadOnlyList<SlicePoint>[] curves = [.. slices.Select(s => s.Slice.Points(Places, begin, end))];
         return new Chart
         {
             Id = "loss",

@@ -39,4 +39,36 @@ public sealed class LossCatalogueTests
         LossEvaluation none = LossEvaluation.Of(loss, inputs, Reduction.None), sum = LossEvaluation.Of(loss, inputs, Reduction.Sum);
         Assert.Equal(sum.Value, none.Values.Values.ToArray().Sum(), 1e-12 * Math.Max(1, Math.Abs(sum.Value)));
     }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Weights_say_how_much_a_part_counts(string name, int form)
+    {
+        ILoss loss = Notation.ParseLoss(name);
+        LossForm given = LossForm.Of(loss)[form];
+        if (given.Inputs.All(input => input.Name != "weight")) return;
+        SplitMix64 random = new(11);
+        LossInputs inputs = given.Draw(loss, random);
+        NumberArray apart = LossEvaluation.Of(loss, inputs, Reduction.None).Values;
+        double[] weights = [.. apart.Values.ToArray().Select(_ => 0.5 + random.NextUniform())];
+        inputs["weight"] = apart.With(weights);
+        double sum = apart.Values.ToArray().Zip(weights, (value, weight) => weight * value).Sum();
+        Assert.Equal(sum, LossEvaluation.Of(loss, inputs, Reduction.Sum).Value, 1e-12 * Math.Max(1, Math.Abs(sum)));
+        Assert.Equal(sum / weights.Sum(), LossEvaluation.Of(loss, inputs).Value, 1e-12 * Math.Max(1, Math.Abs(sum)));
+        GradientCheck check = GradientCheck.Of(moved => LossEvaluation.Of(loss, moved), inputs);
+        Assert.True(check.Deviation <= 1e-6 * Math.Max(1, Math.Abs(check.Gradient)), check.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Curves_have_the_slope_of_their_value(string name, int form)
+    {
+        ILoss loss = Notation.ParseLoss(name);
+        foreach (LossSlice slice in LossForm.Of(loss)[form].Slices(loss))
+        {
+            double middle = (0.37 * slice.From) + (0.63 * slice.To);
+            IReadOnlyList<SlicePoint> near = slice.Points(3, middle - 1e-5, middle + 1e-5);
+            Assert.Equal((near[2].Value - near[0].Value) / 2e-5, near[1].Slope, 1e-6 * Math.Max(1, Math.Abs(near[1].Slope)));
+        }
+    }
 }

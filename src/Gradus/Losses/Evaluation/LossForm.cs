@@ -63,6 +63,27 @@ public abstract class LossForm
     /// <summary>The lines along which a loss of the family is best seen; none where no single line tells much.</summary>
     public virtual IReadOnlyList<LossSlice> Slices(ILoss loss) => [];
 
+    /// <summary>
+    /// Counts the parts of a loss by weight: Σ w l / Σ w for the mean, Σ w l for the sum, w l apart.
+    /// </summary>
+    /// <param name="loss">The loss, for messages.</param>
+    /// <param name="apart">Its evaluation with <see cref="Reduction.None"/>. Each part must have its own rows of the inputs.</param>
+    /// <param name="weight">One weight for each part, or null for 1 throughout.</param>
+    /// <param name="reduction">How the parts become one number.</param>
+    protected static LossEvaluation Weigh(ILoss loss, LossEvaluation apart, NumberArray? weight, Reduction reduction)
+    {
+        int parts = apart.Values.Count;
+        if (weight is not null && !weight.IsLike(apart.Values)) throw new ArgumentException($"weight holds {weight.ShapeText}, but {Catalog.NameOf(loss)} has {apart.Values.ShapeText} to weigh; give one weight for each.");
+        double[] w = weight is null ? [.. Enumerable.Repeat(1.0, parts)] : weight.Values.ToArray();
+        double mass = reduction == Reduction.Mean ? w.Sum() : 1;
+        double[] values = [.. apart.Values.Values.ToArray().Select((value, i) => w[i] * value)];
+        return new(values.Sum() / mass, apart.Values.With(values), apart.Gradients.ToDictionary(pair => pair.Key, pair =>
+        {
+            int width = pair.Value.Count / parts;
+            return pair.Value.With([.. pair.Value.Values.ToArray().Select((slope, i) => w[i / width] / mass * slope)]);
+        }));
+    }
+
     /// <summary>Refuses inputs of different shapes.</summary>
     protected static void Alike(ILoss loss, string first, NumberArray a, string second, NumberArray b)
     {

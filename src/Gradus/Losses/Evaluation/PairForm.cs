@@ -8,7 +8,7 @@ namespace Gradus.Losses;
 /// <param name="dissimilar">What marks a dissimilar pair; 1 marks a similar one.</param>
 internal sealed class PairForm(string mark, int dissimilar) : LossForm
 {
-    public override IReadOnlyList<LossInput> Inputs { get; } = [new("left"), new("right"), new(mark)];
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("left"), new("right"), new(mark), new("weight", IsRequired: false)];
 
     public override string Example => $$"""{"left": [[1, 0], [0, 1]], "right": [[1, 1], [0, 2]], "{{mark}}": [1, {{dissimilar}}]}""";
 
@@ -29,12 +29,13 @@ internal sealed class PairForm(string mark, int dissimilar) : LossForm
         double[] values = new double[left.Rows], byLeft = new double[left.Count], byRight = new double[left.Count];
         fixed (double* l = left.Values, r = right.Values, y = similar, value = values, gl = byLeft, gr = byRight)
         {
-            double reduced = PairDriver.Run(
+            double sum = PairDriver.Run(
                 (IPairLoss)loss,
                 new Embeddings<double> { Count = left.Rows, Width = left.Width, Data = l, Gradient = gl },
                 new Embeddings<double> { Count = left.Rows, Width = left.Width, Data = r, Gradient = gr },
-                y, new Parts<double> { Reduction = reduction, Value = value });
-            return new(reduced, new(values), new Dictionary<string, NumberArray> { ["left"] = left.With(byLeft), ["right"] = right.With(byRight) });
+                y, new Parts<double> { Reduction = Reduction.None, Value = value });
+            LossEvaluation apart = new(sum, new(values), new Dictionary<string, NumberArray> { ["left"] = left.With(byLeft), ["right"] = right.With(byRight) });
+            return Weigh(loss, apart, inputs.Find("weight"), reduction);
         }
     }
 
@@ -44,4 +45,10 @@ internal sealed class PairForm(string mark, int dissimilar) : LossForm
         ["right"] = LabelInput.Draw(random, 6, 3),
         [mark] = new([.. Enumerable.Range(0, 6).Select(_ => random.NextUniform() < 0.5 ? 1.0 : dissimilar)]),
     };
+
+    /// <summary>Over the distance, once for pairs that should be close and once for those that should not.</summary>
+    public override IReadOnlyList<LossSlice> Slices(ILoss loss) => [Slice((IPairLoss)loss, "similar", 1), Slice((IPairLoss)loss, "dissimilar", 0)];
+
+    private static LossSlice Slice(IPairLoss loss, string label, double similar) =>
+        new(loss.Formula, label, "distance", 0, loss.Distance == Distance.Cosine ? 2 : 3, d => new(new NumberArray(d), new NumberArray(similar)), "prediction");
 }

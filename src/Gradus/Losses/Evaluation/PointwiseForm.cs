@@ -54,7 +54,7 @@ internal sealed class PointwiseForm : LossForm
         double from = double.IsFinite(predictions.Min) ? predictions.Min : -5;
         double to = double.IsFinite(predictions.Max) ? predictions.Max : double.IsFinite(predictions.Min) ? predictions.Min + 5 : 5;
         double margin = free ? 0 : 0.005 * (to - from);
-        return [new("", free ? "error ŷ − y" : $"prediction ŷ where the target is {y}", from + margin, to - margin,
+        return [new(loss, "", free ? "error ŷ − y" : $"prediction ŷ where the target is {y}", from + margin, to - margin,
             x => new(new NumberArray(x), new NumberArray(y)), "prediction")];
     }
 

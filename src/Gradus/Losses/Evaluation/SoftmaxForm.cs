@@ -47,7 +47,10 @@ internal sealed class SoftmaxForm : LossForm
     public override IReadOnlyList<LossSlice> Slices(ILoss loss)
     {
         int classes = ((ISoftmaxLoss)loss).ClassWeights?.Count ?? 2;
-        return [new("", classes == 2 ? "logit of the true class above the other" : $"logit of the true class above the {classes - 1} others", -6, 6,
+        return [new(loss, "", AxisOf(classes), -6, 6,
             x => new(new([x, .. new double[classes - 1]], [1, classes]), new(0)), "prediction")];
     }
+
+    internal static string AxisOf(int classes) =>
+        classes == 2 ? "logit of the true class above the other" : $"logit of the true class above the {classes - 1} others";
 }

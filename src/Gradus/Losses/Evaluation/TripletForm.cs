@@ -5,7 +5,7 @@ namespace Gradus.Losses;
 /// <summary>Triplets given one by one.</summary>
 internal sealed class TripletForm : LossForm
 {
-    public override IReadOnlyList<LossInput> Inputs { get; } = [new("anchor"), new("positive"), new("negative")];
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("anchor"), new("positive"), new("negative"), new("weight", IsRequired: false)];
 
     public override string Example => """{"anchor": [[1, 0]], "positive": [[1, 1]], "negative": [[0, 2]]}""";
 
@@ -21,11 +21,12 @@ internal sealed class TripletForm : LossForm
         fixed (double* a = anchor.Values, p = positive.Values, n = negative.Values, value = values, ga = byAnchor, gp = byPositive, gn = byNegative)
         {
             Embeddings<double> Of(double* data, double* gradient) => new() { Count = anchor.Rows, Width = anchor.Width, Data = data, Gradient = gradient };
-            double reduced = PairDriver.Run((ITripletLoss)loss, Of(a, ga), Of(p, gp), Of(n, gn), new Parts<double> { Reduction = reduction, Value = value });
-            return new(reduced, new(values), new Dictionary<string, NumberArray>
+            double sum = PairDriver.Run((ITripletLoss)loss, Of(a, ga), Of(p, gp), Of(n, gn), new Parts<double> { Reduction = Reduction.None, Value = value });
+            LossEvaluation apart = new(sum, new(values), new Dictionary<string, NumberArray>
             {
                 ["anchor"] = anchor.With(byAnchor), ["positive"] = positive.With(byPositive), ["negative"] = negative.With(byNegative),
             });
+            return Weigh(loss, apart, inputs.Find("weight"), reduction);
         }
     }
 
@@ -35,4 +36,11 @@ internal sealed class TripletForm : LossForm
         ["positive"] = LabelInput.Draw(random, 6, 3),
         ["negative"] = LabelInput.Draw(random, 6, 3),
     };
+
+    /// <summary>Over how much farther the positive is than the negative.</summary>
+    public override IReadOnlyList<LossSlice> Slices(ILoss loss) =>
+    [
+        new(((ITripletLoss)loss).Formula, "", "distance to the positive less that to the negative", -3, 3,
+            x => new(new NumberArray(Math.Max(x, 0)), new NumberArray(Math.Max(-x, 0))), "prediction"),
+    ];
 }

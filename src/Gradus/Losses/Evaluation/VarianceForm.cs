@@ -6,7 +6,7 @@ namespace Gradus.Losses;
 /// <summary>Predictions, targets and predicted variances of one shape.</summary>
 internal sealed class VarianceForm : LossForm
 {
-    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target"), new("variance")];
+    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target"), new("variance"), new("weight", IsRequired: false)];
 
     public override string Example => """{"prediction": [2, 3, -20], "target": [0, 0, 0], "variance": [1, 1, 4]}""";
 
@@ -27,15 +27,16 @@ internal sealed class VarianceForm : LossForm
             {
                 Prediction = ŷ, Target = y, Variance = s,
                 Value = value, Slope = slope, TargetSlope = targetSlope, VarianceSlope = varianceSlope,
-                Scale = reduction == Reduction.Mean ? 1.0 / n : 1,
+                Scale = 1,
             };
             double sum = VarianceDriver.Run((IVarianceLoss)loss, triples, n);
-            return new(reduction == Reduction.Mean ? sum / n : sum, prediction.With(values), new Dictionary<string, NumberArray>
+            LossEvaluation apart = new(sum, prediction.With(values), new Dictionary<string, NumberArray>
             {
                 ["prediction"] = prediction.With(slopes),
                 ["target"] = target.With(targetSlopes),
                 ["variance"] = variance.With(varianceSlopes),
             });
+            return Weigh(loss, apart, inputs.Find("weight"), reduction);
         }
     }
 
@@ -47,4 +48,9 @@ internal sealed class VarianceForm : LossForm
             ["variance"] = new(Some(((IVarianceLoss)loss).VarianceRange)),
         };
     }
+
+    /// <summary>Over the error, for three variances.</summary>
+    public override IReadOnlyList<LossSlice> Slices(ILoss loss) => [.. ((double[])[0.25, 1, 4]).Select(variance => new LossSlice(
+        loss, FormattableString.Invariant($"variance {variance}"), "error ŷ − y", -5, 5,
+        x => new(new NumberArray(x), new NumberArray(0.0)) { ["variance"] = new(variance) }, "prediction"))];
 }
