@@ -159,4 +159,14 @@ public sealed class LossTests
     [Fact]
     public async Task Unreduced_losses_and_a_penalty_do_not_add() =>
         Assert.Contains("use --reduction mean or sum", (await InProcess.RunAsync("""{"prediction": [1], "target": [0], "parameter": [1]}""", ["loss", "mse + l2(1)", "--reduction", "none"])).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Losses_with_other_parts_add_up_once_they_are_reduced()
+    {
+        const string Masks = """{"prediction": [[1, 2], [-1, 0]], "target": [[0, 1], [0, 1]]}""";
+        double dice = (await InProcess.RunAsync(Masks, ["loss", "dice", "--json"])).Json.GetProperty("value").GetDouble();
+        double bce = (await InProcess.RunAsync(Masks, ["loss", "bceWithLogits", "--json"])).Json.GetProperty("value").GetDouble();
+        Assert.Equal((0.5 * dice) + (0.5 * bce), (await InProcess.RunAsync(Masks, ["loss", "0.5*dice + 0.5*bceWithLogits", "--json"])).Json.GetProperty("value").GetDouble(), 14);
+        Assert.Contains("--reduction mean or sum", (await InProcess.RunAsync(Masks, ["loss", "dice + bceWithLogits", "--reduction", "none"])).Error, StringComparison.Ordinal);
+    }
 }

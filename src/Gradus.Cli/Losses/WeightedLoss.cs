@@ -57,6 +57,11 @@ internal sealed class WeightedLoss
         LossEvaluation[] losses = [.. _recipe.Loss.Select(term => Times(term.Weight, LossEvaluation.Of(term.Loss, data, reduction)))];
         LossEvaluation[] penalties = [.. _recipe.Penalties.Select(term => PenaltyEvaluation.Of(term.Penalty, inputs))];
         if (losses.Length == 0) return data.Names.Count == 0 ? penalties.Aggregate(Add) : throw new UsageException($"A penalty takes no \"{data.Names.First()}\"; it takes {PenaltyEvaluation.Input}.");
+        if (reduction == Reduction.None && losses.Any(other => !other.Values.IsLike(losses[0].Values)))
+        {
+            throw new UsageException("A loss of pairs and a loss of rows have different numbers of values; reduce them with --reduction mean or sum.");
+        }
+
         LossEvaluation loss = losses.Aggregate(Add);
         if (penalties.Length == 0) return loss;
         if (reduction == Reduction.None) throw new UsageException("A penalty is one number for all weights, so it cannot be added to losses that stay apart; use --reduction mean or sum.");
@@ -80,9 +85,11 @@ internal sealed class WeightedLoss
         return others;
     }
 
-    private static LossEvaluation Add(LossEvaluation a, LossEvaluation b) => a.Values.IsLike(b.Values)
-        ? new(a.Value + b.Value, Add(a.Values, b.Values), a.Gradients.Keys.Intersect(b.Gradients.Keys).ToDictionary(name => name, name => Add(a.Gradients[name], b.Gradients[name])))
-        : throw new UsageException("A loss of pairs and a loss of rows have different numbers of values; reduce them with --reduction mean or sum.");
+    /// <summary>The sum; its parts only where both have the same ones.</summary>
+    private static LossEvaluation Add(LossEvaluation a, LossEvaluation b) => new(
+        a.Value + b.Value,
+        a.Values.IsLike(b.Values) ? Add(a.Values, b.Values) : new([a.Value + b.Value], []),
+        a.Gradients.Keys.Intersect(b.Gradients.Keys).ToDictionary(name => name, name => Add(a.Gradients[name], b.Gradients[name])));
 
     private static NumberArray Add(NumberArray a, NumberArray b) => a.With([.. a.Values.ToArray().Zip(b.Values.ToArray(), (x, y) => x + y)]);
 }

@@ -53,7 +53,7 @@ internal sealed class PointwiseForm : LossForm
         double y = free ? 0 : double.IsFinite(targets.Max) ? targets.Max : 1;
         double from = double.IsFinite(predictions.Min) ? predictions.Min : -5;
         double to = double.IsFinite(predictions.Max) ? predictions.Max : double.IsFinite(predictions.Min) ? predictions.Min + 5 : 5;
-        double margin = free ? 0 : 0.005 * (to - from);
+        double margin = predictions == ParameterRange.Any ? 0 : 0.005 * (to - from);
         return [new(loss, "", free ? "error ŷ − y" : $"prediction ŷ where the target is {y}", from + margin, to - margin,
             x => new(new NumberArray(x), new NumberArray(y)), "prediction")];
     }
