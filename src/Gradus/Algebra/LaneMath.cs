@@ -12,6 +12,8 @@ namespace Gradus.Algebra;
 /// </remarks>
 internal static class LaneMath
 {
+    // The compiler inlines only so much into one method, and each operator of the algebra that it leaves out costs more than
+    // an exponential. So what is long, and is used by formulas that are long themselves, is not inlined.
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     private const int MaxWhole = 32;
@@ -23,11 +25,8 @@ internal static class LaneMath
 
     /// <summary>log x = n log 2 + log m with m in [√½, √2): at most 0.77 ulp in single and 1 in double precision.</summary>
     [MethodImpl(Inline)]
-    public static T Log<T, E>(T x) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
-    {
-        (T m, T n) = Split<T, E>(x);
-        return LogEdges<T, E>(x, LogOfParts<T, E>(m - T.One, n));
-    }
+    public static T Log<T, E>(T x) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
+        LogOfSum<T, E>(x, T.Zero);
 
     /// <summary>log(1 + x), with what 1 + x rounds away put back: at most 1.4 ulp in single and 2 in double precision.</summary>
     [MethodImpl(Inline)]
@@ -35,15 +34,14 @@ internal static class LaneMath
     {
         T u = T.One + x;
         T lost = x - (u - T.One);
-        (T m, T n) = Split<T, E>(u);
-        return LogEdges<T, E>(u, LogOfParts<T, E>(m - T.One + T.Scale(lost, -n), n));
+        return LogOfSum<T, E>(u, lost);
     }
 
     /// <summary>
     /// tanh x: the rational approximation of Cephes (Moshier 1989, tanh.c) below 5/8, 1 − 2/(e²ˣ + 1) above: at most 1.3 ulp
     /// in single and 2 in double precision.
     /// </summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Tanh<T>(T x) where T : struct, IReal<T>
     {
         T z = x * x;
@@ -62,7 +60,7 @@ internal static class LaneMath
     /// numbers, so that large exponents keep their digits: at most 2 ulp in single precision, for powers from 10⁻³⁸ to 10³⁸.
     /// Where nothing fuses, the error grows with y log x.
     /// </summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static T Pow<T, E>(T x, T y) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         (T m, T n) = Split<T, E>(x);
@@ -91,8 +89,11 @@ internal static class LaneMath
         exponent == 2 ? x * x
         : exponent == 1 ? x
         : exponent == 0 ? T.One
-        : double.IsInteger(exponent) && Math.Abs(exponent) <= MaxWhole ? Whole(x, (int)exponent)
-        : T.Pow(x, T.Constant(exponent));
+        : PowerOfAny(x, exponent);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T PowerOfAny<T>(T x, double exponent) where T : struct, IReal<T> =>
+        double.IsInteger(exponent) && Math.Abs(exponent) <= MaxWhole ? Whole(x, (int)exponent) : T.Pow(x, T.Constant(exponent));
 
     /// <summary>xⁿ by squaring.</summary>
     private static T Whole<T>(T x, int n) where T : struct, IReal<T>
@@ -107,8 +108,12 @@ internal static class LaneMath
         return n < 0 ? T.One / power : power;
     }
 
-    /// <summary>e^(x + ε) for an ε that is small beside 1.</summary>
+    /// <summary>The logistic functions, see <see cref="Logistic{T}"/>.</summary>
     [MethodImpl(Inline)]
+    public static Logistic<T> Logistic<T>(T x) where T : struct, IReal<T> => Algebra.Logistic<T>.Of(x);
+
+    /// <summary>e^(x + ε) for an ε that is small beside 1.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static T ExpOfSum<T, E>(T x, T ε) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         x = typeof(E) == typeof(float) ? T.Clamp(x, -104, 89) : T.Clamp(x, -746, 710);
@@ -154,10 +159,15 @@ internal static class LaneMath
         return (T.Select(isLarge, T.Half * m, m), T.Select(isLarge, n + T.One, n));
     }
 
-    /// <summary>log((1 + f) 2ⁿ).</summary>
-    [MethodImpl(Inline)]
-    private static T LogOfParts<T, E>(T f, T n) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
-        T.MultiplyAdd(n, T.Constant(HighLog2<E>()), f - LogCorrection<T, E>(f, n));
+    /// <summary>log(x + ε) for an ε that is small beside x.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T LogOfSum<T, E>(T x, T ε) where T : unmanaged, ILanes<T, E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        (T m, T n) = Split<T, E>(x);
+        T f = m - T.One + T.Scale(ε, -n);
+        T log = T.MultiplyAdd(n, T.Constant(HighLog2<E>()), f - LogCorrection<T, E>(f, n));
+        return LogEdges<T, E>(x, log);
+    }
 
     /// <summary>
     /// What n times the upper part of log 2, plus f, exceeds log((1 + f) 2ⁿ) by. The series in s = f / (2 + f) is that of

@@ -47,7 +47,9 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Constant(double value) => new(Vector128.Create(E.CreateTruncating(value)));
+    public static Lanes128<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector128.Create((float)value).As<float, E>()
+        : Vector128.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -83,6 +85,10 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes128<E> Tanh(Lanes128<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes128<E>> Logistic(Lanes128<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

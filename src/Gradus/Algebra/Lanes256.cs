@@ -47,7 +47,9 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Constant(double value) => new(Vector256.Create(E.CreateTruncating(value)));
+    public static Lanes256<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector256.Create((float)value).As<float, E>()
+        : Vector256.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -83,6 +85,10 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes256<E> Tanh(Lanes256<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes256<E>> Logistic(Lanes256<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

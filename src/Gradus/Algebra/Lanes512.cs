@@ -48,7 +48,9 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<E> Constant(double value) => new(Vector512.Create(E.CreateTruncating(value)));
+    public static Lanes512<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector512.Create((float)value).As<float, E>()
+        : Vector512.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -84,6 +86,10 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes512<E> Tanh(Lanes512<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes512<E>> Logistic(Lanes512<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
