@@ -47,7 +47,9 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes128<E> Constant(double value) => new(Vector128.Create(E.CreateTruncating(value)));
+    public static Lanes128<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector128.Create((float)value).As<float, E>()
+        : Vector128.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -83,6 +85,10 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes128<E> Tanh(Lanes128<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes128<E>> Logistic(Lanes128<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -133,25 +139,44 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
     [MethodImpl(Inline)]
     public static Lanes128<E> Scale(Lanes128<E> x, Lanes128<E> n)
     {
-        // In two factors: one alone could not reach the largest and the subnormal numbers.
-        Lanes128<E> rounding = Constant(typeof(E) == typeof(float) ? 12_582_912 : 6_755_399_441_055_744);
-        Lanes128<E> half = n * Constant(0.5) + rounding - rounding;
-        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+        // In two factors: one alone could not reach the largest and the subnormal numbers. Adding 1.5·2²³ or 1.5·2⁵² leaves a
+        // whole number in the last bits, from where it is shifted into the exponent.
+        if (typeof(E) == typeof(float))
+        {
+            Vector128<float> whole = n.Register.AsSingle(), rounding = Vector128.Create(12_582_912f), bias = Vector128.Create(12_582_912f + 127);
+            Vector128<float> half = Vector128.MultiplyAddEstimate(whole, Vector128.Create(0.5f), rounding) - rounding;
+            Vector128<float> first = Vector128.ShiftLeft((half + bias).AsInt32(), 23).AsSingle(), second = Vector128.ShiftLeft((whole - half + bias).AsInt32(), 23).AsSingle();
+            return new((x.Register.AsSingle() * first * second).As<float, E>());
+        }
+        else
+        {
+            Vector128<double> whole = n.Register.AsDouble(), rounding = Vector128.Create(6_755_399_441_055_744.0), bias = Vector128.Create(6_755_399_441_055_744.0 + 1023);
+            Vector128<double> half = Vector128.MultiplyAddEstimate(whole, Vector128.Create(0.5), rounding) - rounding;
+            Vector128<double> first = Vector128.ShiftLeft((half + bias).AsInt64(), 52).AsDouble(), second = Vector128.ShiftLeft((whole - half + bias).AsInt64(), 52).AsDouble();
+            return new((x.Register.AsDouble() * first * second).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes128<E> Exponent(Lanes128<E> x)
     {
-        bool single = typeof(E) == typeof(float);
-        Mask<Lanes128<E>> isSmall = x < Constant(single ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
-        Lanes128<E> normal = Select(isSmall, x * Constant(single ? 16_777_216 : 18_014_398_509_481_984), x);
-
-        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits.
-        Lanes128<E> shifted = new(single
-            ? ((Vector128.ShiftRightLogical(normal.Register.AsInt32(), 23) & Vector128.Create(0xFF)) | Vector128.Create(0x4B000000)).As<int, E>()
-            : ((Vector128.ShiftRightLogical(normal.Register.AsInt64(), 52) & Vector128.Create(0x7FFL)) | Vector128.Create(0x4330000000000000)).As<long, E>());
-        return shifted - Select(isSmall, Constant(single ? 8_388_608 + 127 + 24 : 4_503_599_627_370_496 + 1023 + 54), Constant(single ? 8_388_608 + 127 : 4_503_599_627_370_496 + 1023));
+        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits. Subnormal numbers
+        // are made normal first.
+        if (typeof(E) == typeof(float))
+        {
+            Vector128<float> v = x.Register.AsSingle(), isSmall = Vector128.LessThan(v, Vector128.Create(1.17549435e-38f));
+            Vector128<int> bits = Vector128.ConditionalSelect(isSmall, v * Vector128.Create(16_777_216f), v).AsInt32();
+            Vector128<int> digits = (Vector128.ShiftRightLogical(bits, 23) & Vector128.Create(0xFF)) | Vector128.Create(0x4B000000);
+            return new((digits.AsSingle() - Vector128.ConditionalSelect(isSmall, Vector128.Create(8_388_608f + 127 + 24), Vector128.Create(8_388_608f + 127))).As<float, E>());
+        }
+        else
+        {
+            Vector128<double> v = x.Register.AsDouble(), isSmall = Vector128.LessThan(v, Vector128.Create(2.2250738585072014e-308));
+            Vector128<long> bits = Vector128.ConditionalSelect(isSmall, v * Vector128.Create(18_014_398_509_481_984.0), v).AsInt64();
+            Vector128<long> digits = (Vector128.ShiftRightLogical(bits, 52) & Vector128.Create(0x7FFL)) | Vector128.Create(0x4330000000000000);
+            return new((digits.AsDouble() - Vector128.ConditionalSelect(isSmall, Vector128.Create(4_503_599_627_370_496.0 + 1023 + 54), Vector128.Create(4_503_599_627_370_496.0 + 1023))).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
@@ -166,10 +191,4 @@ public readonly unsafe record struct Lanes128<E>(Vector128<E> Register) : ILanes
         for (int i = 1; i < Count; i++) largest = E.Max(largest, Register[i]);
         return largest;
     }
-
-    /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
-    [MethodImpl(Inline)]
-    private static Lanes128<E> PowerOfTwo(Lanes128<E> n) => new(typeof(E) == typeof(float)
-        ? Vector128.ShiftLeft((n.Register.AsSingle() + Vector128.Create(12_582_912f + 127)).AsInt32(), 23).As<int, E>()
-        : Vector128.ShiftLeft((n.Register.AsDouble() + Vector128.Create(6_755_399_441_055_744.0 + 1023)).AsInt64(), 52).As<long, E>());
 }

@@ -47,7 +47,9 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes256<E> Constant(double value) => new(Vector256.Create(E.CreateTruncating(value)));
+    public static Lanes256<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector256.Create((float)value).As<float, E>()
+        : Vector256.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -83,6 +85,10 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes256<E> Tanh(Lanes256<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes256<E>> Logistic(Lanes256<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -133,25 +139,44 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     [MethodImpl(Inline)]
     public static Lanes256<E> Scale(Lanes256<E> x, Lanes256<E> n)
     {
-        // In two factors: one alone could not reach the largest and the subnormal numbers.
-        Lanes256<E> rounding = Constant(typeof(E) == typeof(float) ? 12_582_912 : 6_755_399_441_055_744);
-        Lanes256<E> half = n * Constant(0.5) + rounding - rounding;
-        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+        // In two factors: one alone could not reach the largest and the subnormal numbers. Adding 1.5·2²³ or 1.5·2⁵² leaves a
+        // whole number in the last bits, from where it is shifted into the exponent.
+        if (typeof(E) == typeof(float))
+        {
+            Vector256<float> whole = n.Register.AsSingle(), rounding = Vector256.Create(12_582_912f), bias = Vector256.Create(12_582_912f + 127);
+            Vector256<float> half = Vector256.MultiplyAddEstimate(whole, Vector256.Create(0.5f), rounding) - rounding;
+            Vector256<float> first = Vector256.ShiftLeft((half + bias).AsInt32(), 23).AsSingle(), second = Vector256.ShiftLeft((whole - half + bias).AsInt32(), 23).AsSingle();
+            return new((x.Register.AsSingle() * first * second).As<float, E>());
+        }
+        else
+        {
+            Vector256<double> whole = n.Register.AsDouble(), rounding = Vector256.Create(6_755_399_441_055_744.0), bias = Vector256.Create(6_755_399_441_055_744.0 + 1023);
+            Vector256<double> half = Vector256.MultiplyAddEstimate(whole, Vector256.Create(0.5), rounding) - rounding;
+            Vector256<double> first = Vector256.ShiftLeft((half + bias).AsInt64(), 52).AsDouble(), second = Vector256.ShiftLeft((whole - half + bias).AsInt64(), 52).AsDouble();
+            return new((x.Register.AsDouble() * first * second).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes256<E> Exponent(Lanes256<E> x)
     {
-        bool single = typeof(E) == typeof(float);
-        Mask<Lanes256<E>> isSmall = x < Constant(single ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
-        Lanes256<E> normal = Select(isSmall, x * Constant(single ? 16_777_216 : 18_014_398_509_481_984), x);
-
-        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits.
-        Lanes256<E> shifted = new(single
-            ? ((Vector256.ShiftRightLogical(normal.Register.AsInt32(), 23) & Vector256.Create(0xFF)) | Vector256.Create(0x4B000000)).As<int, E>()
-            : ((Vector256.ShiftRightLogical(normal.Register.AsInt64(), 52) & Vector256.Create(0x7FFL)) | Vector256.Create(0x4330000000000000)).As<long, E>());
-        return shifted - Select(isSmall, Constant(single ? 8_388_608 + 127 + 24 : 4_503_599_627_370_496 + 1023 + 54), Constant(single ? 8_388_608 + 127 : 4_503_599_627_370_496 + 1023));
+        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits. Subnormal numbers
+        // are made normal first.
+        if (typeof(E) == typeof(float))
+        {
+            Vector256<float> v = x.Register.AsSingle(), isSmall = Vector256.LessThan(v, Vector256.Create(1.17549435e-38f));
+            Vector256<int> bits = Vector256.ConditionalSelect(isSmall, v * Vector256.Create(16_777_216f), v).AsInt32();
+            Vector256<int> digits = (Vector256.ShiftRightLogical(bits, 23) & Vector256.Create(0xFF)) | Vector256.Create(0x4B000000);
+            return new((digits.AsSingle() - Vector256.ConditionalSelect(isSmall, Vector256.Create(8_388_608f + 127 + 24), Vector256.Create(8_388_608f + 127))).As<float, E>());
+        }
+        else
+        {
+            Vector256<double> v = x.Register.AsDouble(), isSmall = Vector256.LessThan(v, Vector256.Create(2.2250738585072014e-308));
+            Vector256<long> bits = Vector256.ConditionalSelect(isSmall, v * Vector256.Create(18_014_398_509_481_984.0), v).AsInt64();
+            Vector256<long> digits = (Vector256.ShiftRightLogical(bits, 52) & Vector256.Create(0x7FFL)) | Vector256.Create(0x4330000000000000);
+            return new((digits.AsDouble() - Vector256.ConditionalSelect(isSmall, Vector256.Create(4_503_599_627_370_496.0 + 1023 + 54), Vector256.Create(4_503_599_627_370_496.0 + 1023))).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
@@ -161,10 +186,4 @@ public readonly unsafe record struct Lanes256<E>(Vector256<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public E Largest() => new Lanes128<E>(Vector128.Max(Register.GetLower(), Register.GetUpper())).Largest();
-
-    /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
-    [MethodImpl(Inline)]
-    private static Lanes256<E> PowerOfTwo(Lanes256<E> n) => new(typeof(E) == typeof(float)
-        ? Vector256.ShiftLeft((n.Register.AsSingle() + Vector256.Create(12_582_912f + 127)).AsInt32(), 23).As<int, E>()
-        : Vector256.ShiftLeft((n.Register.AsDouble() + Vector256.Create(6_755_399_441_055_744.0 + 1023)).AsInt64(), 52).As<long, E>());
 }

@@ -48,7 +48,9 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
-    public static Lanes512<E> Constant(double value) => new(Vector512.Create(E.CreateTruncating(value)));
+    public static Lanes512<E> Constant(double value) => new(typeof(E) == typeof(float)
+        ? Vector512.Create((float)value).As<float, E>()
+        : Vector512.Create(value).As<double, E>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -84,6 +86,10 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes512<E> Tanh(Lanes512<E> x) => LaneMath.Tanh(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Logistic<Lanes512<E>> Logistic(Lanes512<E> x) => LaneMath.Logistic(x);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
@@ -141,10 +147,22 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
                 : Avx512F.Scale(x.Register.AsDouble(), n.Register.AsDouble()).As<double, E>());
         }
 
-        // In two factors: one alone could not reach the largest and the subnormal numbers.
-        Lanes512<E> rounding = Constant(typeof(E) == typeof(float) ? 12_582_912 : 6_755_399_441_055_744);
-        Lanes512<E> half = n * Constant(0.5) + rounding - rounding;
-        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+        // In two factors: one alone could not reach the largest and the subnormal numbers. Adding 1.5·2²³ or 1.5·2⁵² leaves a
+        // whole number in the last bits, from where it is shifted into the exponent.
+        if (typeof(E) == typeof(float))
+        {
+            Vector512<float> whole = n.Register.AsSingle(), rounding = Vector512.Create(12_582_912f), bias = Vector512.Create(12_582_912f + 127);
+            Vector512<float> half = Vector512.MultiplyAddEstimate(whole, Vector512.Create(0.5f), rounding) - rounding;
+            Vector512<float> first = Vector512.ShiftLeft((half + bias).AsInt32(), 23).AsSingle(), second = Vector512.ShiftLeft((whole - half + bias).AsInt32(), 23).AsSingle();
+            return new((x.Register.AsSingle() * first * second).As<float, E>());
+        }
+        else
+        {
+            Vector512<double> whole = n.Register.AsDouble(), rounding = Vector512.Create(6_755_399_441_055_744.0), bias = Vector512.Create(6_755_399_441_055_744.0 + 1023);
+            Vector512<double> half = Vector512.MultiplyAddEstimate(whole, Vector512.Create(0.5), rounding) - rounding;
+            Vector512<double> first = Vector512.ShiftLeft((half + bias).AsInt64(), 52).AsDouble(), second = Vector512.ShiftLeft((whole - half + bias).AsInt64(), 52).AsDouble();
+            return new((x.Register.AsDouble() * first * second).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
@@ -158,15 +176,22 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
                 : Avx512F.GetExponent(x.Register.AsDouble()).As<double, E>());
         }
 
-        bool single = typeof(E) == typeof(float);
-        Mask<Lanes512<E>> isSmall = x < Constant(single ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
-        Lanes512<E> normal = Select(isSmall, x * Constant(single ? 16_777_216 : 18_014_398_509_481_984), x);
-
-        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits.
-        Lanes512<E> shifted = new(single
-            ? ((Vector512.ShiftRightLogical(normal.Register.AsInt32(), 23) & Vector512.Create(0xFF)) | Vector512.Create(0x4B000000)).As<int, E>()
-            : ((Vector512.ShiftRightLogical(normal.Register.AsInt64(), 52) & Vector512.Create(0x7FFL)) | Vector512.Create(0x4330000000000000)).As<long, E>());
-        return shifted - Select(isSmall, Constant(single ? 8_388_608 + 127 + 24 : 4_503_599_627_370_496 + 1023 + 54), Constant(single ? 8_388_608 + 127 : 4_503_599_627_370_496 + 1023));
+        // The exponent's bits put into the last digits of 2²³ or 2⁵² are a number that has them as its digits. Subnormal numbers
+        // are made normal first.
+        if (typeof(E) == typeof(float))
+        {
+            Vector512<float> v = x.Register.AsSingle(), isSmall = Vector512.LessThan(v, Vector512.Create(1.17549435e-38f));
+            Vector512<int> bits = Vector512.ConditionalSelect(isSmall, v * Vector512.Create(16_777_216f), v).AsInt32();
+            Vector512<int> digits = (Vector512.ShiftRightLogical(bits, 23) & Vector512.Create(0xFF)) | Vector512.Create(0x4B000000);
+            return new((digits.AsSingle() - Vector512.ConditionalSelect(isSmall, Vector512.Create(8_388_608f + 127 + 24), Vector512.Create(8_388_608f + 127))).As<float, E>());
+        }
+        else
+        {
+            Vector512<double> v = x.Register.AsDouble(), isSmall = Vector512.LessThan(v, Vector512.Create(2.2250738585072014e-308));
+            Vector512<long> bits = Vector512.ConditionalSelect(isSmall, v * Vector512.Create(18_014_398_509_481_984.0), v).AsInt64();
+            Vector512<long> digits = (Vector512.ShiftRightLogical(bits, 52) & Vector512.Create(0x7FFL)) | Vector512.Create(0x4330000000000000);
+            return new((digits.AsDouble() - Vector512.ConditionalSelect(isSmall, Vector512.Create(4_503_599_627_370_496.0 + 1023 + 54), Vector512.Create(4_503_599_627_370_496.0 + 1023))).As<double, E>());
+        }
     }
 
     /// <inheritdoc/>
@@ -176,10 +201,4 @@ public readonly unsafe record struct Lanes512<E>(Vector512<E> Register) : ILanes
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public E Largest() => new Lanes256<E>(Vector256.Max(Register.GetLower(), Register.GetUpper())).Largest();
-
-    /// <summary>2ⁿ: adding 1.5·2²³ or 1.5·2⁵² leaves n in the last bits, from where it is shifted into the exponent.</summary>
-    [MethodImpl(Inline)]
-    private static Lanes512<E> PowerOfTwo(Lanes512<E> n) => new(typeof(E) == typeof(float)
-        ? Vector512.ShiftLeft((n.Register.AsSingle() + Vector512.Create(12_582_912f + 127)).AsInt32(), 23).As<int, E>()
-        : Vector512.ShiftLeft((n.Register.AsDouble() + Vector512.Create(6_755_399_441_055_744.0 + 1023)).AsInt64(), 52).As<long, E>());
 }

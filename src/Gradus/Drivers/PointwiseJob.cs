@@ -33,78 +33,127 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
     private double Sweep(nint begin, nint end)
     {
         Limits<E> predictions = new(_predictionRange), targets = new(_targetRange);
-        TLoss f = loss;
-        Pairs<E> p = pairs;
-        TLanes scale = TLanes.Constant(p.Scale);
         double sum = 0;
         nint whole = begin + (end - begin) / TLanes.Count * TLanes.Count;
-        for (nint i = begin; i < whole;)
+        for (nint i = begin; i < whole; i += Block * TLanes.Count)
         {
             nint stop = nint.Min(whole, i + Block * TLanes.Count);
-            if (predictions.IsBounded && predictions.ExcludesSome<TLanes>(p.Prediction + i, stop - i)) Find("prediction", p.Prediction, predictions, _predictionRange, i, stop);
-            if (targets.IsBounded && targets.ExcludesSome<TLanes>(p.Target + i, stop - i)) Find("target", p.Target, targets, _targetRange, i, stop);
-            TLanes total = TLanes.Zero;
-            for (; i < stop; i += TLanes.Count)
-            {
-                Results results = At(f, p, scale, TLanes.Load(p.Prediction + i), TLanes.Load(p.Target + i));
-                if (p.Weight != null) results = results.Weighed(TLanes.Load(p.Weight + i));
-                total += results.Value;
-                if (p.Slope != null) results.Slope.Store(p.Slope + i);
-                if (p.Value != null) results.Value.Store(p.Value + i);
-                if (p.TargetSlope != null) results.TargetSlope.Store(p.TargetSlope + i);
-            }
-
-            sum += double.CreateTruncating(total.Sum());
+            if (predictions.IsBounded && predictions.ExcludesSome<TLanes>(pairs.Prediction + i, stop - i)) Find("prediction", pairs.Prediction, predictions, _predictionRange, i, stop);
+            if (targets.IsBounded && targets.ExcludesSome<TLanes>(pairs.Target + i, stop - i)) Find("target", pairs.Target, targets, _targetRange, i, stop);
+            sum += Some(i, stop);
         }
 
-        return whole < end ? sum + Last(f, p, whole, end - whole, predictions, targets) : sum;
+        return whole < end ? sum + Last(whole, end - whole, predictions, targets) : sum;
     }
 
-    private readonly record struct Results(TLanes Value, TLanes Slope, TLanes TargetSlope)
+    // One method for what is wanted, each with the formula in it once: the compiler inlines only so much into one method,
+    // and what it then leaves out costs more than all the arithmetic.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double Values(nint i, nint end)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Results Weighed(TLanes weight)
+        TLoss f = loss;
+        Pairs<E> p = pairs;
+        TLanes total = TLanes.Zero;
+        for (; i < end; i += TLanes.Count)
         {
-            Mask<TLanes> isLeftOut = TLanes.Abs(weight) < TLanes.Constant(typeof(E) == typeof(float) ? float.Epsilon : double.Epsilon);
-            return new(
-                TLanes.Select(isLeftOut, TLanes.Zero, weight * Value),
-                TLanes.Select(isLeftOut, TLanes.Zero, weight * Slope),
-                TLanes.Select(isLeftOut, TLanes.Zero, weight * TargetSlope));
+            TLanes value = f.At(TLanes.Load(p.Prediction + i), TLanes.Load(p.Target + i));
+            if (p.Weight != null) value = Weighed(TLanes.Load(p.Weight + i), value);
+            if (p.Value != null) value.Store(p.Value + i);
+            total += value;
         }
+
+        return double.CreateTruncating(total.Sum());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double WithSlopes(nint i, nint end)
+    {
+        TLoss f = loss;
+        Pairs<E> p = pairs;
+        TLanes scale = TLanes.Constant(p.Scale), total = TLanes.Zero;
+        for (; i < end; i += TLanes.Count)
+        {
+            Dual<TLanes> both = f.At(Dual<TLanes>.Variable(TLanes.Load(p.Prediction + i)), Dual<TLanes>.Fixed(TLanes.Load(p.Target + i)));
+            TLanes value = both.Value, slope = both.Slope * scale;
+            if (p.Weight != null)
+            {
+                TLanes weight = TLanes.Load(p.Weight + i);
+                (value, slope) = (Weighed(weight, value), Weighed(weight, slope));
+            }
+
+            slope.Store(p.Slope + i);
+            if (p.Value != null) value.Store(p.Value + i);
+            total += value;
+        }
+
+        return double.CreateTruncating(total.Sum());
+    }
+
+    /// <summary>The slope by the target comes first, since that by the prediction may take the prediction's place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double WithTargetSlopes(nint begin, nint end)
+    {
+        TLoss f = loss;
+        Pairs<E> p = pairs;
+        TLanes scale = TLanes.Constant(p.Scale), total = TLanes.Zero;
+        for (nint i = begin; i < end; i += TLanes.Count)
+        {
+            Dual<TLanes> both = f.At(Dual<TLanes>.Fixed(TLanes.Load(p.Prediction + i)), Dual<TLanes>.Variable(TLanes.Load(p.Target + i)));
+            TLanes value = both.Value, slope = both.Slope * scale;
+            if (p.Weight != null)
+            {
+                TLanes weight = TLanes.Load(p.Weight + i);
+                (value, slope) = (Weighed(weight, value), Weighed(weight, slope));
+            }
+
+            slope.Store(p.TargetSlope + i);
+            if (p.Value != null) value.Store(p.Value + i);
+            total += value;
+        }
+
+        return p.Slope == null ? double.CreateTruncating(total.Sum()) : WithSlopes(begin, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Results At(TLoss f, in Pairs<E> p, TLanes scale, TLanes ŷ, TLanes y)
+    private static TLanes Weighed(TLanes weight, TLanes x) => TLanes.Select(
+        TLanes.Abs(weight) < TLanes.Constant(typeof(E) == typeof(float) ? float.Epsilon : double.Epsilon), TLanes.Zero, weight * x);
+
+    /// <summary>Fewer pairs than a register holds: a register of their own, in which the other lanes repeat the last pair and weigh nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double Last(nint i, nint left, Limits<E> predictions, Limits<E> targets)
     {
-        if (p.TargetSlope == null)
+        if (predictions.IsBounded) Find("prediction", pairs.Prediction, predictions, _predictionRange, i, i + left);
+        if (targets.IsBounded) Find("target", pairs.Target, targets, _targetRange, i, i + left);
+        int count = TLanes.Count;
+        E* room = stackalloc E[6 * count];
+        Pairs<E> own = new()
         {
-            if (p.Slope == null) return new(f.At(ŷ, y), default, default);
-            Dual<TLanes> only = f.At(Dual<TLanes>.Variable(ŷ), Dual<TLanes>.Fixed(y));
-            return new(only.Value, only.Slope * scale, default);
+            Prediction = room, Target = room + count, Weight = room + 2 * count, Scale = pairs.Scale,
+            Value = room + 3 * count,
+            Slope = pairs.Slope == null ? null : room + 4 * count,
+            TargetSlope = pairs.TargetSlope == null ? null : room + 5 * count,
+        };
+        for (int k = 0; k < count; k++)
+        {
+            nint at = nint.Min(i + k, i + left - 1);
+            own.Prediction[k] = pairs.Prediction[at];
+            own.Target[k] = pairs.Target[at];
+            own.Weight[k] = k >= left ? E.Zero : pairs.Weight == null ? E.One : pairs.Weight[at];
         }
 
-        Dual<TLanes> byTarget = f.At(Dual<TLanes>.Fixed(ŷ), Dual<TLanes>.Variable(y));
-        if (p.Slope == null) return new(byTarget.Value, default, byTarget.Slope * scale);
-        Dual<TLanes> byPrediction = f.At(Dual<TLanes>.Variable(ŷ), Dual<TLanes>.Fixed(y));
-        return new(byPrediction.Value, byPrediction.Slope * scale, byTarget.Slope * scale);
+        double sum = new PointwiseJob<TLoss, TLanes, E>(loss, own, count, sums, outside).Some(0, count);
+        for (int k = 0; k < left; k++)
+        {
+            if (pairs.Value != null) pairs.Value[i + k] = own.Value[k];
+            if (pairs.Slope != null) pairs.Slope[i + k] = own.Slope[k];
+            if (pairs.TargetSlope != null) pairs.TargetSlope[i + k] = own.TargetSlope[k];
+        }
+
+        return sum;
     }
 
-    /// <summary>Fewer pairs than a register holds. The unused lanes repeat the last pair, and are dropped.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private double Last(TLoss f, Pairs<E> p, nint i, nint left, Limits<E> predictions, Limits<E> targets)
-    {
-        if (predictions.IsBounded) Find("prediction", p.Prediction, predictions, _predictionRange, i, i + left);
-        if (targets.IsBounded) Find("target", p.Target, targets, _targetRange, i, i + left);
-        nint end = i + left - 1;
-        Results results = At(
-            f, p, TLanes.Constant(p.Scale),
-            Tail.Load<TLanes, E>(p.Prediction + i, left, p.Prediction[end]), Tail.Load<TLanes, E>(p.Target + i, left, p.Target[end]));
-        if (p.Weight != null) results = results.Weighed(Tail.Load<TLanes, E>(p.Weight + i, left, E.Zero));
-        if (p.Slope != null) Tail.Store(results.Slope, p.Slope + i, left);
-        if (p.Value != null) Tail.Store(results.Value, p.Value + i, left);
-        if (p.TargetSlope != null) Tail.Store(results.TargetSlope, p.TargetSlope + i, left);
-        return double.CreateTruncating(TLanes.Select(Tail.Last<TLanes, E>(TLanes.Count - left), TLanes.Zero, results.Value).Sum());
-    }
+    private double Some(nint begin, nint end) =>
+        pairs.TargetSlope != null ? WithTargetSlopes(begin, end) : pairs.Slope != null ? WithSlopes(begin, end) : Values(begin, end);
 
     /// <summary>Notes the first number that counts and lies outside.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,7 +11,7 @@ public unsafe class LaneMathTests
 
     public static TheoryData<string, double> SinglePrecision { get; } = new()
     {
-        { "exp", 0.99 }, { "log", 0.77 }, { "log1p", 1.4 }, { "tanh", 1.3 }, { "sigmoid", 2.6 }, { "softplus", 1.6 },
+        { "exp", 0.99 }, { "log", 0.73 }, { "log1p", 1.4 }, { "tanh", 1.3 }, { "sigmoid", 2.5 }, { "softplus", 1.6 },
     };
 
     [Theory, MemberData(nameof(SinglePrecision))]
