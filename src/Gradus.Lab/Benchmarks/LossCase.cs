@@ -27,6 +27,7 @@ internal sealed record LossCase(
         new("focal", 10, "sigmoid, binary_cross_entropy_with_logits, p_t, pow", Pairs, Loss(new Focal()), ComposedFocal),
         new("crossEntropy 4096x32768", 3, "cross_entropy", o => Rows(4096, 32_768, o), Loss(new CrossEntropy()), (x, y) => nn.functional.cross_entropy(x, y)),
         new("crossEntropy 65536x10", 3, "cross_entropy", o => Rows(65_536, 10, o), Loss(new CrossEntropy()), (x, y) => nn.functional.cross_entropy(x, y)),
+        new("triplet 512x128", 3, "batch-hard from cdist, masked_fill, amax, amin, relu", _ => Embeddings(512, 128), BatchHard(), ComposedBatchHard),
     ];
 
     /// <summary>Those whose names begin so.</summary>
@@ -52,6 +53,25 @@ internal sealed record LossCase(
         Tensor truth = p * y + (one - p) * n;
         return ((y * α + n * rest) * (entropy * (one - truth).pow(γ))).mean();
     }
+
+    private static Func<Tensor, Tensor, Tensor> BatchHard()
+    {
+        TorchMetricLoss module = new(new Triplet(Mining: Mining.BatchHard));
+        return module.forward;
+    }
+
+    /// <summary>The distance to the farthest of the same label and to the nearest of another, for every embedding.</summary>
+    private static Tensor ComposedBatchHard(Tensor x, Tensor y)
+    {
+        using TorchSharp.Scalar nothing = -1, infinity = float.PositiveInfinity, margin = 1;
+        Tensor distance = cdist(x, x), alike = y.unsqueeze(0).eq(y.unsqueeze(1));
+        Tensor positive = distance.masked_fill(alike.logical_not(), nothing).amax([1]), negative = distance.masked_fill(alike, infinity).amin([1]);
+        return nn.functional.relu(positive - negative + margin).mean();
+    }
+
+    /// <summary>Embeddings of eight samples for each label.</summary>
+    private static (Tensor, Tensor) Embeddings(long count, long width) =>
+        (Numbers(count, width).requires_grad_(), arange(count, ScalarType.Int64).floor_divide(tensor(8L)));
 
     private static (Tensor, Tensor) Pairs(LossBenchmarkOptions options)
     {

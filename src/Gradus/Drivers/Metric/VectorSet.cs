@@ -30,10 +30,10 @@ internal sealed unsafe class VectorSet<E> : IDisposable where E : unmanaged, IBi
             ReadOnlySpan<E> from = new(source.Data + i * Width, (int)Width);
             Span<E> to = new(Row(i), (int)Width);
             from.CopyTo(to);
+            finite &= AreFinite(from);
+            if (_lengths is null) continue;
             double square = 0;
             foreach (E x in from) square += double.CreateTruncating(x) * double.CreateTruncating(x);
-            finite &= double.IsFinite(square);
-            if (_lengths is null) continue;
             double length = _lengths[i] = LengthOf(from, square, comparison.LengthEpsilon);
             for (int k = 0; k < to.Length; k++) to[k] = length == 0 ? E.Zero : E.CreateTruncating(double.CreateTruncating(from[k]) / length);
         }
@@ -86,13 +86,14 @@ internal sealed unsafe class VectorSet<E> : IDisposable where E : unmanaged, IBi
         {
             Span<E> to = new(_source.Gradient + i * Width, (int)Width);
             ReadOnlySpan<E> from = new(all + i * Stride, (int)Width), unit = new(Row(i), (int)Width);
-            double along = 0, factor = scale;
-            if (_lengths is not null)
+            if (_lengths is null)
             {
-                for (int k = 0; k < to.Length; k++) along += double.CreateTruncating(from[k]) * double.CreateTruncating(unit[k]);
-                factor = _lengths[i] == 0 ? 0 : scale / _lengths[i];
+                Multiply(from, E.CreateTruncating(scale), to);
+                continue;
             }
 
+            double along = 0, factor = _lengths[i] == 0 ? 0 : scale / _lengths[i];
+            for (int k = 0; k < to.Length; k++) along += double.CreateTruncating(from[k]) * double.CreateTruncating(unit[k]);
             for (int k = 0; k < to.Length; k++)
             {
                 to[k] = E.CreateTruncating(factor * (double.CreateTruncating(from[k]) - along * double.CreateTruncating(unit[k])));
@@ -111,6 +112,30 @@ internal sealed unsafe class VectorSet<E> : IDisposable where E : unmanaged, IBi
         _rows.Dispose();
         _panels?.Dispose();
         _gradient?.Dispose();
+    }
+
+    /// <summary>x − x is 0 for every number but the infinities and NaN.</summary>
+    private static bool AreFinite(ReadOnlySpan<E> numbers)
+    {
+        Vector<E> zeros = Vector<E>.Zero;
+        int k = 0;
+        for (; k <= numbers.Length - Vector<E>.Count; k += Vector<E>.Count)
+        {
+            Vector<E> x = new(numbers[k..]);
+            zeros += x - x;
+        }
+
+        bool finite = Vector.EqualsAll(zeros, Vector<E>.Zero);
+        for (; k < numbers.Length; k++) finite &= E.IsFinite(numbers[k]);
+        return finite;
+    }
+
+    private static void Multiply(ReadOnlySpan<E> numbers, E factor, Span<E> into)
+    {
+        Vector<E> all = new(factor);
+        int k = 0;
+        for (; k <= numbers.Length - Vector<E>.Count; k += Vector<E>.Count) (new Vector<E>(numbers[k..]) * all).CopyTo(into[k..]);
+        for (; k < numbers.Length; k++) into[k] = numbers[k] * factor;
     }
 
     /// <summary>√(‖x‖² + ε), also where ‖x‖² overflows or vanishes in double precision though no number does.</summary>

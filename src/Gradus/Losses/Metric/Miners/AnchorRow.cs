@@ -19,16 +19,37 @@ internal readonly ref struct AnchorRow<E>(int anchor, ReadOnlySpan<E> distances,
 
     public bool IsNegative(int sample) => labels.Groups[sample] != labels.Groups[Anchor];
 
-    /// <summary>The nearest negative, of those farther than a border where one is given; −1 where there is none.</summary>
-    public int NearestNegative(E? beyond = null)
+    /// <summary>The nearest negative; −1 where there is none.</summary>
+    public int NearestNegative()
+    {
+        int nearest = -1, begin = 0;
+        E best = E.PositiveInfinity;
+        foreach (int like in Like)
+        {
+            Try(Distances[begin..like]);
+            begin = like + 1;
+        }
+
+        Try(Distances[begin..labels.Count]);
+        return nearest;
+
+        void Try(ReadOnlySpan<E> between)
+        {
+            if (between.IsEmpty || Smallest(between) is var found && !(found < best)) return;
+            (best, nearest) = (found, begin + between.IndexOf(found));
+        }
+    }
+
+    /// <summary>The nearest negative of those farther than a border; −1 where there is none.</summary>
+    public int NearestNegative(E beyond)
     {
         ReadOnlySpan<int> groups = labels.Groups;
         ReadOnlySpan<E> distances = Distances[..groups.Length];
         int own = groups[Anchor], nearest = -1;
-        E best = E.PositiveInfinity, border = beyond ?? E.NegativeInfinity;
+        E best = E.PositiveInfinity;
         for (int j = 0; j < groups.Length; j++)
         {
-            if (!(distances[j] < best) || groups[j] == own || !(distances[j] > border)) continue;
+            if (!(distances[j] < best) || groups[j] == own || !(distances[j] > beyond)) continue;
             (best, nearest) = (distances[j], j);
         }
 
@@ -55,5 +76,20 @@ internal readonly ref struct AnchorRow<E>(int anchor, ReadOnlySpan<E> distances,
         }
 
         return nearest;
+    }
+
+    private static E Smallest(ReadOnlySpan<E> numbers)
+    {
+        E smallest = numbers[0];
+        int k = 0;
+        if (numbers.Length >= Vector<E>.Count)
+        {
+            Vector<E> lanes = new(numbers);
+            for (; k <= numbers.Length - Vector<E>.Count; k += Vector<E>.Count) lanes = Vector.Min(lanes, new Vector<E>(numbers[k..]));
+            for (int lane = 0; lane < Vector<E>.Count; lane++) smallest = E.Min(smallest, lanes[lane]);
+        }
+
+        for (; k < numbers.Length; k++) smallest = E.Min(smallest, numbers[k]);
+        return smallest;
     }
 }
