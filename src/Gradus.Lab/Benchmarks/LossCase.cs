@@ -22,7 +22,8 @@ internal sealed record LossCase(
     public static IReadOnlyList<LossCase> All { get; } =
     [
         new("mse", null, "mse_loss", Pairs, Loss(new Mse()), (x, y) => nn.functional.mse_loss(x, y)),
-        new("huber", 5, "huber_loss", Pairs, Loss(new Huber()), (x, y) => nn.functional.huber_loss(x, y)),
+        new("huber built-in", null, "huber_loss", Pairs, Loss(new Huber()), (x, y) => nn.functional.huber_loss(x, y)),
+        new("huber composed", 5, "sub, abs, mul, where", Pairs, Loss(new Huber()), ComposedHuber),
         new("bceWithLogits", null, "binary_cross_entropy_with_logits", Pairs, Loss(new BceWithLogits()), (x, y) => nn.functional.binary_cross_entropy_with_logits(x, y)),
         new("focal", 10, "sigmoid, binary_cross_entropy_with_logits, p_t, pow", Pairs, Loss(new Focal()), ComposedFocal),
         new("crossEntropy 4096x32768", 3, "cross_entropy", o => Rows(4096, 32_768, o), Loss(new CrossEntropy()), (x, y) => nn.functional.cross_entropy(x, y)),
@@ -42,6 +43,14 @@ internal sealed record LossCase(
     {
         TorchLoss module = new(loss);
         return module.forward;
+    }
+
+    /// <summary>As people write it down: ½r² where |r| &lt; 1, |r| − ½ beyond.</summary>
+    private static Tensor ComposedHuber(Tensor x, Tensor y)
+    {
+        using TorchSharp.Scalar half = 0.5, one = 1;
+        Tensor r = (x - y).abs();
+        return where(r.lt(one), r * r * half, r - half).mean();
     }
 
     /// <summary>As torchvision's sigmoid_focal_loss composes it, with its defaults α = ¼ and γ = 2.</summary>

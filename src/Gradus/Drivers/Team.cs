@@ -45,9 +45,12 @@ public static class Team
 
     /// <summary>Runs all parts of a job and returns when the last is done.</summary>
     /// <remarks>A second caller at the same time does its whole job alone rather than wait.</remarks>
-    internal static void Run(Job job, int parts)
+    /// <param name="job">The job.</param>
+    /// <param name="parts">Into how many parts it is cut.</param>
+    /// <param name="isSmall">Whether waking another thread would cost more than it brings.</param>
+    internal static void Run(Job job, int parts, bool isSmall = false)
     {
-        if (parts <= 1 || s_size == 1 || !s_busy.TryEnter())
+        if (isSmall || parts <= 1 || s_size == 1 || !s_busy.TryEnter())
         {
             for (int part = 0; part < parts; part++) job.Run(part, parts);
             return;

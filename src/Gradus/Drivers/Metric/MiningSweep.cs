@@ -16,6 +16,9 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
     /// <summary>How many triplets are mined before they are dealt with, where one anchor does not have more.</summary>
     private const long MaxTuples = 1 << 20;
 
+    /// <summary>Below this many distances to look through, waking another thread costs more than it brings.</summary>
+    private const nint WorthSharing = 1 << 20;
+
     /// <summary>Anchors whose triplets make one list, however many threads there are: a list's length decides what its registers hold.</summary>
     private const nint Unit = 16;
 
@@ -40,7 +43,7 @@ internal sealed unsafe class MiningSweep<E>(VectorSet<E> set, LabelGroups labels
             {
                 end = Chunk(begin, first + count);
                 TupleList<E>[] lists = new TupleList<E>[(end - begin + Unit - 1) / Unit];
-                Team.Run(new MiningJob<E>(miner, pairs, labels, table.Pointer, set.TableStride, first, begin, end - begin, lists), lists.Length);
+                Team.Run(new MiningJob<E>(miner, pairs, labels, table.Pointer, set.TableStride, first, begin, end - begin, lists), lists.Length, isSmall: (end - begin) * set.Count < WorthSharing);
                 deal(lists, table.Pointer, first);
             }
 

@@ -45,7 +45,7 @@ internal sealed unsafe class VectorKernels<TLanes, E> : VectorKernels<E>
     where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
     /// <summary>Below this many multiplications, waking another thread costs more than it brings.</summary>
-    private const double WorthSharing = 1 << 18;
+    private const double WorthSharing = 1 << 26;
 
     public override nint Panel => 2 * TLanes.Count;
 

@@ -36,7 +36,7 @@ internal readonly ref struct AnchorRow<E>(int anchor, ReadOnlySpan<E> distances,
         void Try(ReadOnlySpan<E> between)
         {
             if (between.IsEmpty || Smallest(between) is var found && !(found < best)) return;
-            (best, nearest) = (found, begin + between.IndexOf(found));
+            (best, nearest) = (found, begin + First(between, found));
         }
     }
 
@@ -76,6 +76,16 @@ internal readonly ref struct AnchorRow<E>(int anchor, ReadOnlySpan<E> distances,
         }
 
         return nearest;
+    }
+
+    /// <summary>Where a number stands first.</summary>
+    private static int First(ReadOnlySpan<E> numbers, E wanted)
+    {
+        Vector<E> all = new(wanted);
+        int k = 0;
+        while (k <= numbers.Length - Vector<E>.Count && !Vector.EqualsAny(new Vector<E>(numbers[k..]), all)) k += Vector<E>.Count;
+        while (numbers[k] != wanted) k++;
+        return k;
     }
 
     private static E Smallest(ReadOnlySpan<E> numbers)
