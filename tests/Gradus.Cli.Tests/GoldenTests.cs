@@ -9,7 +9,7 @@ namespace Gradus.Cli.Tests;
 /// <summary>The reference numbers, asked for as people ask.</summary>
 public sealed class GoldenTests
 {
-    public static TheoryData<int, string> Losses => Cases("losses.json", c => Catalog.TryFind(MethodKind.Loss, Name(c, "loss"), out _), c => Spec(c, "loss"));
+    public static TheoryData<int, string> Losses => Cases("losses.json", _ => true, c => Spec(c, "loss"));
 
     public static TheoryData<int, string> Optimizers => Cases("optimizers.json", c => Catalog.TryFind(MethodKind.Optimizer, Name(c, "optimizer"), out _), c => Spec(c, "optimizer"));
 

@@ -1,4 +1,5 @@
 using Gradus.Losses;
+using Gradus.Metadata;
 
 namespace Gradus.Tests.Losses;
 
@@ -71,4 +72,33 @@ public sealed class LossCatalogueTests
             Assert.Equal((near[2].Value - near[0].Value) / 2e-5, near[1].Slope, 1e-6 * Math.Max(1, Math.Abs(near[1].Slope)));
         }
     }
+
+    /// <summary>Every loss with each of its parameters off default in turn.</summary>
+    public static TheoryData<string> Settings => [.. Catalog.Losses.SelectMany(entry => entry.Parameters.SelectMany(parameter => Others(parameter)
+        .Select(value => Notation.Print(entry.Create(new Dictionary<string, object?> { [parameter.Name] = value }))))).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Gradients_are_those_of_central_differences_with_other_parameters_too(string text)
+    {
+        ILoss loss = Notation.ParseLoss(text);
+        foreach (LossForm form in LossForm.Of(loss))
+        {
+            for (ulong seed = 1; seed <= 3; seed++)
+            {
+                GradientCheck check = GradientCheck.Of(moved => LossEvaluation.Of(loss, moved), form.Draw(loss, new(seed)));
+                Assert.True(check.Deviation <= 1e-6 * Math.Max(1, Math.Abs(check.Gradient)), $"{text}: {check}, seed {seed}");
+            }
+        }
+    }
+
+    private static IEnumerable<object> Others(ParameterEntry parameter) => parameter.Kind switch
+    {
+        ParameterKind.Number => ((double[])[0, 0.3, 1, 2.5]).Where(parameter.Range.Contains).Where(value => !value.Equals(parameter.Default)).Cast<object>(),
+        ParameterKind.Whole => [.. ((long[])[1, 2]).Where(value => parameter.Range.Contains(value)).Cast<object>()],
+        ParameterKind.Switch => [true, false],
+        ParameterKind.Word => parameter.Choices,
+        ParameterKind.Numbers => [(double[])[1, 2, 0.5, 3, 4]],
+        _ => [],
+    };
 }

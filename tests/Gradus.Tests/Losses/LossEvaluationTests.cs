@@ -7,11 +7,10 @@ namespace Gradus.Tests.Losses;
 
 public sealed class LossEvaluationTests
 {
-    public static TheoryData<int> Known => [.. Golden.Cases("losses.json").Index()
-        .Where(c => Catalog.TryFind(MethodKind.Loss, c.Item.GetProperty("loss").GetString()!, out _)).Select(c => c.Index)];
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Golden.Cases("losses.json").Count)];
 
     [Theory]
-    [MemberData(nameof(Known))]
+    [MemberData(nameof(Cases))]
     public void Values_and_gradients_are_those_of_the_reference(int index)
     {
         JsonElement c = Golden.Cases("losses.json")[index];
