@@ -11,11 +11,12 @@ internal sealed class Binder(RecipeParser source)
 {
     private static readonly MethodKind[] s_kinds = [MethodKind.Loss, MethodKind.Penalty, MethodKind.Optimizer, MethodKind.Schedule];
 
-    public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections, TypedLoss? typed = null)
+    public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections, TypedLoss? typed = null, bool adds = false)
     {
         Recipe recipe = typed is null ? new() : new() { Loss = [new LossTerm(1, typed)] };
         MethodKind? last = typed is null ? null : MethodKind.Loss;
-        foreach (IReadOnlyList<Item> section in sections)
+        if (adds) recipe = recipe with { Loss = ValueList.Of(recipe.Loss.Concat(Losses(sections[0]))), Penalties = Penalties(sections[0]) };
+        foreach (IReadOnlyList<Item> section in sections.Skip(adds ? 1 : 0))
         {
             Call head = section[0].Call;
             // Penalties stand among the losses.

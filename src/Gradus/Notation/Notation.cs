@@ -16,7 +16,7 @@ public static class Notation
     {
         (TypedLoss? typed, int end) = FormulaSection.Read(text);
         if (typed is null) return Single<ILoss>(text, MethodKind.Loss);
-        return end == text.Length ? typed : throw new RecipeException("Found '|' where the loss should end.", text, end + 1);
+        return end == text.Length ? typed : throw new RecipeException($"Found '{text[end]}' where the loss should end.", text, end + 1);
     }
 
     /// <summary>Reads one penalty: <c>l1(1e-4, proximal=true)</c>.</summary>

@@ -8,7 +8,7 @@ namespace Gradus;
 /// A way of training in one line: what is minimised, how, and with which rate over time.
 /// <c>0.7*mae + 0.3*mse + l2(1e-4) | adamw(lr=3e-4) | warmup(500) then cosine(floor=0.01)</c>
 /// </summary>
-/// <remarks>In place of the losses of the catalogue, a formula in p and y may stand: see <see cref="TypedLoss"/>.
+/// <remarks>At the beginning a formula in p and y may stand, see <see cref="TypedLoss"/>; losses and penalties of the catalogue add to it.
 /// Every part may be missing; recipes with the same parts are equal.</remarks>
 public sealed record Recipe
 {
@@ -30,8 +30,9 @@ public sealed record Recipe
     {
         (TypedLoss? typed, int end) = FormulaSection.Read(text);
         if (typed is not null && end == text.Length) return new() { Loss = [new LossTerm(1, typed)] };
-        RecipeParser parser = new(text, start: typed is null ? 0 : end + 1);
-        return new Binder(parser).Recipe(parser.Recipe(), typed);
+        bool adds = typed is not null && text[end] != '|';
+        RecipeParser parser = new(text, start: typed is null ? 0 : adds ? end : end + 1);
+        return new Binder(parser).Recipe(parser.Recipe(adds), typed, adds);
     }
 
     /// <summary>What is minimised: the losses and the penalties.</summary>

@@ -20,10 +20,12 @@ internal sealed class RecipeParser(string text, int start = 0)
 
     public RecipeException Error(int column, string message) => _tokens.Error(column, message);
 
-    public IReadOnlyList<IReadOnlyList<Item>> Recipe()
+    /// <summary>All sections.</summary>
+    /// <param name="adds">Whether the first one goes on after a typed loss, with a sign.</param>
+    public IReadOnlyList<IReadOnlyList<Item>> Recipe(bool adds = false)
     {
         List<IReadOnlyList<Item>> sections = [];
-        do sections.Add(ReadSection());
+        do sections.Add(ReadSection(adds && sections.Count == 0));
         while (_tokens.TryTake("|"));
         _tokens.ExpectEnd();
         return sections;
@@ -36,9 +38,9 @@ internal sealed class RecipeParser(string text, int start = 0)
         return section;
     }
 
-    private List<Item> ReadSection()
+    private List<Item> ReadSection(bool adds = false)
     {
-        List<Item> items = [ReadItem("", _tokens.Next.Column)];
+        List<Item> items = adds ? [] : [ReadItem("", _tokens.Next.Column)];
         while (_tokens.Next is { } joint && (joint.Is("+") || joint.Is("-") || joint is { Kind: TokenKind.Word, Text: "then" }))
         {
             _tokens.Take();
