@@ -32,7 +32,12 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
         TorchNatives.EnsureLoaded();
         if (loss is not (IPointwiseLoss or ISoftmaxLoss or IRowLoss))
         {
-            throw new ArgumentException($"{loss.GetType().Name} is no IPointwiseLoss, ISoftmaxLoss or IRowLoss; implement one of them.", nameof(loss));
+            throw new ArgumentException(loss switch
+            {
+                IVarianceLoss => $"{Catalog.NameOf(loss)} takes a variance beside prediction and target: use TorchVarianceLoss.",
+                ITupleLoss or IAnchorLoss or ITwinLoss => $"{Catalog.NameOf(loss)} compares embeddings, not predictions with targets: use TorchMetricLoss.",
+                _ => $"{loss.GetType().Name} is no IPointwiseLoss, ISoftmaxLoss or IRowLoss; implement one of them.",
+            }, nameof(loss));
         }
 
         Loss = loss;

@@ -85,4 +85,11 @@ public class RefusalTests
     }
 
     private sealed record Odd : ILoss;
+
+    [Theory]
+    [InlineData("gaussianNll", "TorchVarianceLoss")]
+    [InlineData("triplet", "TorchMetricLoss")]
+    [InlineData("supCon", "TorchMetricLoss")]
+    public void A_loss_of_other_inputs_is_sent_to_its_module(string loss, string module) =>
+        Assert.Contains(module, Assert.Throws<ArgumentException>(() => new TorchLoss(Notation.ParseLoss(loss))).Message, StringComparison.Ordinal);
 }
