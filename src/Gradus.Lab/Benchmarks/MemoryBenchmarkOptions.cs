@@ -10,7 +10,7 @@ public sealed record MemoryBenchmarkOptions
     /// Training steps before memory is expected to stand still; default 3,000. Training makes so little garbage that the
     /// collector's youngest generation, some tens of megabytes, is mapped over that many steps before it first runs.
     /// </summary>
-    public int WarmUp { get; init; } = 3_000;
+    public int WarmUp { get; init; } = 15_000;
 
     /// <summary>How many steps lie between two looks at memory; default 50.</summary>
     public int Every { get; init; } = 50;

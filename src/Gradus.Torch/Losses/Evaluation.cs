@@ -52,7 +52,9 @@ internal static class Gradients
     /// </summary>
     public static Tensor Unversioned(Tensor tensor)
     {
-        Tensor bare = empty(0, tensor.dtype, tensor.device), filled = bare.set_(tensor.detach());
+        if (tensor.numel() == 0) return tensor;
+        using Tensor same = tensor.detach();
+        Tensor bare = empty(0, tensor.dtype, tensor.device), filled = bare.set_(same);
         if (!ReferenceEquals(bare, filled)) bare.Dispose();
         return filled;
     }
