@@ -94,6 +94,11 @@ public static class Catalog
         Optimizer<RmsProp>(),
         Optimizer<Adam>(),
         Optimizer<AdamW>(),
+
+        Optimizer<Adan>(),
+        Optimizer<Adopt>(),
+        Optimizer<ScheduleFreeSgd>(),
+        Optimizer<ScheduleFreeAdamW>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>
