@@ -99,6 +99,10 @@ public static class Catalog
         Optimizer<Adopt>(),
         Optimizer<ScheduleFreeSgd>(),
         Optimizer<ScheduleFreeAdamW>(),
+        Optimizer<AdEmaMix>(),
+        Optimizer<MadGrad>(),
+        Optimizer<Qhm>(),
+        Optimizer<QhAdam>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>
