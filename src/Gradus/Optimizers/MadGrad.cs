@@ -54,7 +54,7 @@ public sealed record MadGrad(
     {
         private readonly Descent<T> _descent = new(madgrad.WeightDecay, madgrad.Maximize);
         private readonly bool _isFirst = at.Step == 1;
-        private readonly T η = T.Parameter(at.Rate * Math.Sqrt(at.Step), "η√t"), ε = T.Parameter(madgrad.Eps, "ε");
+        private readonly T η = T.Parameter(at.Rate * Math.Sqrt(at.Step), "ηₜ"), ε = T.Parameter(madgrad.Eps, "ε");
         private readonly T _keep = madgrad.Momentum == 0 ? T.Zero : T.Parameter(madgrad.Momentum, "μ");
         private readonly T c = madgrad.Momentum == 0 ? T.One : T.Parameter(1 - madgrad.Momentum, "(1 − μ)");
 

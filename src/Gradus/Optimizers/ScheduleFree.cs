@@ -70,12 +70,12 @@ internal struct Base<T> : IState<Base<T>, T> where T : struct, IReal<T>
     }
 }
 
-/// <summary>The same with a second moment.</summary>
-internal struct BaseAndSquares<T> : IState<BaseAndSquares<T>, T> where T : struct, IReal<T>
+/// <summary>The same after a second moment, from which the step of z is made.</summary>
+internal struct SquaresAndBase<T> : IState<SquaresAndBase<T>, T> where T : struct, IReal<T>
 {
-    public T z, v;
+    public T v, z;
 
-    private static readonly string[] s_names = ["z", "v"];
+    private static readonly string[] s_names = ["v", "z"];
 
     public static ReadOnlySpan<string> Names => s_names;
 
@@ -84,11 +84,11 @@ internal struct BaseAndSquares<T> : IState<BaseAndSquares<T>, T> where T : struc
     public T this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        readonly get => slot == 0 ? z : v;
+        readonly get => slot == 0 ? v : z;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
-            if (slot == 0) z = value; else v = value;
+            if (slot == 0) v = value; else z = value;
         }
     }
 }

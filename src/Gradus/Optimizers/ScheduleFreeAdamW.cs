@@ -34,13 +34,13 @@ public sealed record ScheduleFreeAdamW(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IAveragingOptimizer
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, BaseAndSquares<T>>(new(this, at));
+    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, SquaresAndBase<T>>(new(this, at));
 
     /// <inheritdoc/>
     public T Average<T, TState>(T θ, TState s) where T : struct, IReal<T> where TState : struct, IState<TState, T> =>
-        (θ - T.Parameter(1 - Momentum, "(1 − β)") * s[0]) / T.Parameter(Momentum, "β");
+        (θ - T.Parameter(1 - Momentum, "(1 − β)") * s[1]) / T.Parameter(Momentum, "β");
 
-    private readonly struct Rule<T>(ScheduleFreeAdamW adam, StepContext at) : IUpdateRule<T, BaseAndSquares<T>> where T : struct, IReal<T>
+    private readonly struct Rule<T>(ScheduleFreeAdamW adam, StepContext at) : IUpdateRule<T, SquaresAndBase<T>> where T : struct, IReal<T>
     {
         private readonly Descent<T> _descent = new(weightDecay: 0, adam.Maximize);
         private readonly ScheduleFree<T> _sequences = new(adam.Momentum, adam.Warmup, at);
@@ -49,7 +49,7 @@ public sealed record ScheduleFreeAdamW(
         private readonly T _rootBias = T.Parameter(1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, at.Step)), "1/√(1 − β₂ᵗ)");
         private readonly T λ = adam.WeightDecay == 0 ? T.Zero : T.Parameter(adam.WeightDecay, "λ");
 
-        public void Step(ref T θ, T g, ref BaseAndSquares<T> s)
+        public void Step(ref T θ, T g, ref SquaresAndBase<T> s)
         {
             s.z = _sequences.Begin(θ, s.z);
             g = _descent.Gradient(θ, g);
