@@ -94,6 +94,15 @@ public static class Catalog
         Optimizer<RmsProp>(),
         Optimizer<Adam>(),
         Optimizer<AdamW>(),
+
+        Optimizer<Adan>(),
+        Optimizer<Adopt>(),
+        Optimizer<ScheduleFreeSgd>(),
+        Optimizer<ScheduleFreeAdamW>(),
+        Optimizer<AdEmaMix>(),
+        Optimizer<MadGrad>(),
+        Optimizer<Qhm>(),
+        Optimizer<QhAdam>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>

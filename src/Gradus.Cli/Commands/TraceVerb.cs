@@ -78,14 +78,17 @@ internal sealed class TraceVerb : Verb
     {
         json.WriteString("optimizer", Notation.Print(table.Optimizer));
         json.WriteString("surface", table.SurfaceText);
-        json.List("points", table.Trace.Points, point =>
+        json.List("points", table.Trace.Points, WritePoint);
+        json.Numbers("values", table.Trace.Values);
+        if (table.Trace.Average is { } average) json.List("average", average, WritePoint);
+
+        void WritePoint(Point point)
         {
             json.WriteStartArray();
             json.Number(point.X);
             json.Number(point.Y);
             json.WriteEndArray();
-        });
-        json.Numbers("values", table.Trace.Values);
+        }
     }));
 
     private void WriteText(Table table)

@@ -9,6 +9,9 @@ namespace Gradus.Optimizers;
 /// <param name="Values">The height at each of the points.</param>
 public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Values)
 {
+    /// <summary>The averaged point at the start and after each step, where the optimizer is one to be judged at its average; otherwise null.</summary>
+    public IReadOnlyList<Point>? Average { get; init; }
+
     /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements.</summary>
     /// <remarks>A path that diverges goes on, with infinities and NaN in it.</remarks>
     /// <param name="optimizer">Who walks.</param>
@@ -31,12 +34,14 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         SplitMix64 random = new(seed);
         Point[] points = new Point[steps + 1];
         double[] values = new double[steps + 1];
+        Point[]? average = optimizer is IAveragingOptimizer ? new Point[steps + 1] : null;
         Walker walker = new(optimizer, start);
         for (int t = 0; ; t++)
         {
             points[t] = walker.Position;
             values[t] = surface.Value(walker.Position);
-            if (t == steps) return new(points, values);
+            if (average is not null) average[t] = walker.Average;
+            if (t == steps) return new(points, values) { Average = average };
             Point g = surface.Gradient(walker.Position);
             if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
             optimizer.Use<Scalar<double>, Walk>(new(t + 1, optimizer.Lr * factor.At(t)), new(walker, g));
@@ -49,6 +54,10 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         private double[]? _memory;
 
         public Point Position { get; set; } = start;
+
+        public Point Average { get; set; } = start;
+
+        public ElementwiseOptimizer Optimizer => optimizer;
 
         public Span<double> Memory(int element, int slots)
         {
@@ -66,21 +75,37 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
     {
         public void Run<TRule, TState>(TRule rule)
             where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>> => walker.Position = new(
+            where TState : struct, IState<TState, Scalar<double>>
+        {
+            walker.Position = new(
                 Step<TRule, TState>(rule, 0, walker.Position.X, gradient.X),
                 Step<TRule, TState>(rule, 1, walker.Position.Y, gradient.Y));
+            if (walker.Optimizer is IAveragingOptimizer averaging)
+            {
+                walker.Average = new(
+                    averaging.Average(new Scalar<double>(walker.Position.X), State<TState>(0)).Value,
+                    averaging.Average(new Scalar<double>(walker.Position.Y), State<TState>(1)).Value);
+            }
+        }
 
         private double Step<TRule, TState>(TRule rule, int element, double position, double slope)
             where TRule : struct, IUpdateRule<Scalar<double>, TState>
             where TState : struct, IState<TState, Scalar<double>>
         {
+            TState state = State<TState>(element);
+            Scalar<double> θ = new(position);
+            rule.Step(ref θ, new(slope), ref state);
+            Span<double> memory = walker.Memory(element, TState.Count);
+            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
+            return θ.Value;
+        }
+
+        private TState State<TState>(int element) where TState : struct, IState<TState, Scalar<double>>
+        {
             Span<double> memory = walker.Memory(element, TState.Count);
             TState state = default;
             for (int slot = 0; slot < TState.Count; slot++) state[slot] = new(memory[slot]);
-            Scalar<double> θ = new(position);
-            rule.Step(ref θ, new(slope), ref state);
-            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
-            return θ.Value;
+            return state;
         }
     }
 }
