@@ -94,6 +94,14 @@ public static class Catalog
         Optimizer<RmsProp>(),
         Optimizer<Adam>(),
         Optimizer<AdamW>(),
+
+        Optimizer<AdaDelta>(),
+        Optimizer<AdaMax>(),
+        Optimizer<NAdam>(),
+        Optimizer<RAdam>(),
+        Optimizer<RProp>(),
+        Optimizer<Lion>(),
+        Optimizer<AdaBelief>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>
