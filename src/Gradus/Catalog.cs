@@ -95,6 +95,13 @@ public static class Catalog
         Optimizer<Adam>(),
         Optimizer<AdamW>(),
 
+        Optimizer<AdaDelta>(),
+        Optimizer<AdaMax>(),
+        Optimizer<NAdam>(),
+        Optimizer<RAdam>(),
+        Optimizer<RProp>(),
+        Optimizer<Lion>(),
+        Optimizer<AdaBelief>(),
         Optimizer<Adan>(),
         Optimizer<Adopt>(),
         Optimizer<ScheduleFreeSgd>(),

@@ -25,6 +25,9 @@ public abstract record ElementwiseOptimizer(double Lr) : Optimizer(Lr)
     /// <summary>What a state slot holds before the first step.</summary>
     /// <param name="slot">The slot's index in the rule's state.</param>
     public virtual double InitialState(int slot) => 0;
+
+    /// <summary>The step whose update is printed: the first that is like those after it.</summary>
+    internal virtual long PrintedStep => 2;
 }
 
 /// <summary>What a rule may know about the step it is made for.</summary>

@@ -25,7 +25,7 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     public static IReadOnlyList<string> Print(ElementwiseOptimizer optimizer, FormulaStyle style)
     {
         const string Now = "ₜ", Before = "ₜ₋₁";
-        RuleFormula formula = Of(optimizer, new(Step: 2, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
+        RuleFormula formula = Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
         Algebra.Printing.FormulaPrinter printer = Printer.For(style);
         List<string> lines = [];
         for (int i = 0; i < formula.Slots.Count; i++) lines.Add(Line(formula.Slots[i] + Now, formula.State[i]));

@@ -12,7 +12,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         ['ζ'] = @"\zeta ", ['η'] = @"\eta ", ['θ'] = @"\theta ", ['κ'] = @"\kappa ", ['λ'] = @"\lambda ",
         ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
         ['π'] = @"\pi ", ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
-        ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
+        ['Π'] = @"\Pi ", ['Δ'] = @"\Delta ", ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
     };
 
     protected override string Times => @"\,";
