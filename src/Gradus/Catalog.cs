@@ -101,6 +101,8 @@ public static class Catalog
         Optimizer<RAdam>(),
         Optimizer<RProp>(),
         Optimizer<Lion>(),
+        Optimizer<Signum>(),
+        Optimizer<Nag>(),
         Optimizer<AdaBelief>(),
         Optimizer<Adan>(),
         Optimizer<Adopt>(),
