@@ -20,8 +20,20 @@ public static class TorchScript
     {
         Body body = new(tensors[0]);
         string[] values = [.. results.Select(result => body.Tensor(result.Value.Node))];
-        string writes = string.Concat(results.Select((result, i) => $"    {result.Tensor}.copy_({values[i]})\n"));
-        return body.Function(name, tensors, "Tensor", writes + $"    return {results[0].Tensor}\n");
+        StringBuilder keeps = new(), writes = new();
+        for (int i = 0; i < results.Count; i++)
+        {
+            // A value that is a tensor itself, written before this one reads it, must be kept as it was.
+            if (results.Take(i).Any(earlier => earlier.Tensor == values[i]))
+            {
+                keeps.Append(CultureInfo.InvariantCulture, $"    kept{i} = {values[i]}.clone()\n");
+                values[i] = $"kept{i}";
+            }
+
+            writes.Append(CultureInfo.InvariantCulture, $"    {results[i].Tensor}.copy_({values[i]})\n");
+        }
+
+        return body.Function(name, tensors, "Tensor", $"{keeps}{writes}    return {results[0].Tensor}\n");
     }
 
     /// <summary>A function that returns its results as new tensors.</summary>
