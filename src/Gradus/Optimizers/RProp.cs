@@ -32,11 +32,12 @@ public sealed record RProp(
     public override double InitialState(int slot) => slot == 1 ? Lr : 0;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedG, NamedΔ>>(new(this, at));
+    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedH, NamedΔ>>(new(this, at));
 
-    private readonly struct NamedG : ISlotName
+    /// <summary>The gradient that the next step is compared with.</summary>
+    private readonly struct NamedH : ISlotName
     {
-        public static string Text => "g";
+        public static string Text => "h";
     }
 
     private readonly struct NamedΔ : ISlotName
@@ -44,14 +45,14 @@ public sealed record RProp(
         public static string Text => "Δ";
     }
 
-    private readonly struct Rule<T>(RProp rprop, StepContext at) : IUpdateRule<T, Two<T, NamedG, NamedΔ>> where T : struct, IReal<T>
+    private readonly struct Rule<T>(RProp rprop, StepContext at) : IUpdateRule<T, Two<T, NamedH, NamedΔ>> where T : struct, IReal<T>
     {
         private readonly Descent<T> _descent = new(weightDecay: 0, rprop.Maximize);
         private readonly T _shrink = T.Parameter(rprop.EtaMinus, "η₋"), _grow = T.Parameter(rprop.EtaPlus, "η₊");
         private readonly T _least = T.Parameter(rprop.StepMin, "Δ₀"), _most = T.Parameter(rprop.StepMax, "Δ₁");
         private readonly T _schedule = at.Rate == rprop.Lr ? T.One : T.Parameter(at.Rate / rprop.Lr, "s");
 
-        public void Step(ref T θ, T g, ref Two<T, NamedG, NamedΔ> s)
+        public void Step(ref T θ, T g, ref Two<T, NamedH, NamedΔ> s)
         {
             ref T before = ref s.First, Δ = ref s.Second;
             g = _descent.Gradient(θ, g);
