@@ -65,10 +65,17 @@ public class SteadyStateTests
         using TorchOptimizer optimizer = new(net, new AdamW()) { Path = path };
         using TorchLoss loss = new(new Gradus.Losses.CrossEntropy());
         using Tensor x = randn(32, 64), y = randint(10, [32], dtype: ScalarType.Int64);
-        Train(path == StepPath.Script ? 300 : 1000);
-        double before = Resident();
-        Train(path == StepPath.Script ? 600 : 2500);
-        Assert.InRange(Resident() - before, -1000, 8);
+        int steps = path == StepPath.Script ? 300 : 1000;
+        Train(steps);
+
+        // What leaks does so all the time; what the runtime and the allocator still set up comes once.
+        double[] growth = [.. Enumerable.Range(0, 3).Select(_ =>
+        {
+            double before = Resident();
+            Train(steps);
+            return Resident() - before;
+        })];
+        Assert.InRange(growth.Min(), -1000, 3);
 
         void Train(int steps)
         {
