@@ -1,0 +1,187 @@
+using System.Globalization;
+
+namespace Gradus.Minimization;
+
+/// <summary>One minimisation by L-BFGS, or by L-BFGS-B where there are bounds.</summary>
+internal sealed class LbfgsRun
+{
+    /// <summary>How often a function is evaluated along one line at most: enough to leave the range of numbers.</summary>
+    private const int MostTrials = 1200;
+
+    private readonly Objective _f;
+    private readonly LbfgsOptions _options;
+    private readonly LbfgsMemory _memory;
+    private readonly Box? _box;
+    private readonly BoundedModel? _model;
+    private readonly double[] _x, _gradient, _before, _gradientBefore, _lowestX, _lowestGradient, _d;
+    private double _value;
+    private int _iterations, _evaluations;
+
+    public LbfgsRun(Objective f, ReadOnlySpan<double> start, LbfgsOptions options)
+    {
+        int n = start.Length;
+        (_f, _options, _memory, _x) = (f, options, new(options.Memory, n), start.ToArray());
+        (_gradient, _before, _gradientBefore, _d) = (new double[n], new double[n], new double[n], new double[n]);
+        (_lowestX, _lowestGradient) = (new double[n], new double[n]);
+        if (!options.IsBounded) return;
+        _box = new(options, n);
+        _model = new(_memory, options.Memory, _box, n);
+        for (int i = 0; i < n; i++) _x[i] = _box.Clamp(i, _x[i]);
+    }
+
+    private double GradientNorm => _box?.ProjectedNorm(_x, _gradient) ?? Vectors.MaxNorm(_gradient);
+
+    public MinimizationResult Run(CancellationToken cancellation)
+    {
+        _value = Start(_f, _x, _gradient);
+        _evaluations = 1;
+        StopReason? reason = GradientNorm <= _options.GradientTolerance ? StopReason.Gradient : null;
+        while (reason is null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reason = _iterations >= _options.MaxIterations ? StopReason.MaxIterations
+                : _evaluations >= _options.MaxEvaluations ? StopReason.MaxEvaluations
+                : Advance(cancellation);
+        }
+
+        return new(_x, _value, _gradient, _iterations, _evaluations, reason.Value, Explain(reason.Value));
+    }
+
+    /// <summary>The first evaluation, which must succeed: there is nowhere to step back to.</summary>
+    private static double Start(Objective f, double[] x, double[] gradient)
+    {
+        double value = f(x, gradient);
+        int bad = Array.FindIndex(gradient, g => !double.IsFinite(g));
+        if (double.IsFinite(value) && bad < 0) return value;
+        string what = double.IsFinite(value) ? $"Element {bad} of the gradient" : "The function";
+        double given = double.IsFinite(value) ? gradient[bad] : value;
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{what} is {given} at the start; start from a point where the function and its gradient are finite."));
+    }
+
+    /// <summary>One step; says whether it was the last.</summary>
+    private StopReason? Advance(CancellationToken cancellation)
+    {
+        double slope = Descend();
+        // The model may be spoilt by rounding: forget it, and if even the steepest descent does not fall, give up.
+        if (!(slope < 0) && _memory.Count > 0)
+        {
+            _memory.Clear();
+            slope = Descend();
+        }
+
+        if (!(slope < 0)) return StopReason.NoProgress;
+        double most = _box is null ? double.MaxValue : Math.Max(1, _box.Reach(_x, _d));
+        double first = _memory.Count > 0 ? 1 : Math.Min(1, 1 / Math.Sqrt(Vectors.Dot(_d, _d)));
+        LineSearch search = new(new(0, _value, slope), first, most, _options.Decrease, _options.Curvature);
+
+        double valueBefore = _value;
+        _x.CopyTo(_before, 0);
+        _gradient.CopyTo(_gradientBefore, 0);
+        TrialStep step = default, lowest = new(0, _value, slope);
+        Keep();
+        for (int trials = 0; !search.IsFound && !search.IsStuck && trials < MostTrials && _evaluations < _options.MaxEvaluations; trials++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            step = Evaluate(search.Next);
+            if (double.IsNegativeInfinity(step.F)) break;
+            search.Take(step);
+            if (search.IsFound || !(step.F < lowest.F) || !double.IsFinite(step.G)) continue;
+            lowest = step;
+            Keep();
+        }
+
+        if (!search.IsFound)
+        {
+            // The conditions were not met; whatever is lower is still a step forward.
+            Restore(lowest.F);
+            if (double.IsNegativeInfinity(step.F)) return StopReason.Unbounded;
+            if (lowest.Alpha == 0) return Retreat();
+            step = lowest;
+        }
+
+        _iterations++;
+        _memory.Add(_x, _before, _gradient, _gradientBefore);
+        double norm = GradientNorm;
+        _options.OnStep?.Invoke(new(_iterations, _evaluations, step.Alpha, most, valueBefore, slope, _value, step.G, norm));
+        return Judge(valueBefore, norm);
+    }
+
+    /// <summary>After a line that leads nowhere: tries again without the memory, unless there is none.</summary>
+    private StopReason? Retreat()
+    {
+        if (_evaluations >= _options.MaxEvaluations) return StopReason.MaxEvaluations;
+        if (_memory.Count == 0) return StopReason.NoProgress;
+        _memory.Clear();
+        return null;
+    }
+
+    private StopReason? Judge(double valueBefore, double norm)
+    {
+        if (norm <= _options.GradientTolerance) return StopReason.Gradient;
+        double size = Math.Max(1, Math.Max(Math.Abs(valueBefore), Math.Abs(_value)));
+        if (_options.FunctionTolerance > 0 && valueBefore - _value <= _options.FunctionTolerance * size) return StopReason.FunctionChange;
+        if (_options.StepTolerance == 0) return null;
+        double moved = 0;
+        for (int i = 0; i < _x.Length; i++) moved = Math.Max(moved, Math.Abs(_x[i] - _before[i]));
+        return moved <= _options.StepTolerance * Math.Max(1, Vectors.MaxNorm(_x)) ? StopReason.Step : null;
+    }
+
+    private string Explain(StopReason reason)
+    {
+        string norm = _box is null ? "The largest element of the gradient" : "The largest element of the projected gradient";
+        return string.Create(CultureInfo.InvariantCulture, $"{reason switch
+        {
+            StopReason.Gradient => string.Create(CultureInfo.InvariantCulture, $"{norm} is {GradientNorm:G3}, within the tolerance {_options.GradientTolerance:G3}"),
+            StopReason.FunctionChange => string.Create(CultureInfo.InvariantCulture, $"The last step changed the value by no more than the relative tolerance {_options.FunctionTolerance:G3}"),
+            StopReason.Step => string.Create(CultureInfo.InvariantCulture, $"The last step was no longer than the relative tolerance {_options.StepTolerance:G3}"),
+            StopReason.MaxIterations => "All iterations that were allowed are used up",
+            StopReason.MaxEvaluations => "All evaluations that were allowed are used up",
+            StopReason.Unbounded => "The function fell to −∞ along the line from here",
+            _ => "No lower point was found along the steepest descent: rounding hides the rest, or the gradient is not the function's",
+        }}; the value is {_value:G6} after {_iterations} iterations and {_evaluations} evaluations.");
+    }
+
+    private void Keep()
+    {
+        _x.CopyTo(_lowestX, 0);
+        _gradient.CopyTo(_lowestGradient, 0);
+    }
+
+    private void Restore(double value)
+    {
+        _lowestX.CopyTo(_x, 0);
+        _lowestGradient.CopyTo(_gradient, 0);
+        _value = value;
+    }
+
+    private double Descend()
+    {
+        if (_model is null)
+        {
+            _memory.Descend(_gradient, _d);
+        }
+        else if (!_model.Descend(_x, _gradient, _d))
+        {
+            if (_memory.Count == 0) return 0;
+            _memory.Clear();
+            return Descend();
+        }
+
+        return Vectors.Dot(_gradient, _d);
+    }
+
+    /// <summary>Goes to x + α d of the line, and looks there.</summary>
+    private TrialStep Evaluate(double α)
+    {
+        for (int i = 0; i < _x.Length; i++)
+        {
+            double x = _before[i] + α * _d[i];
+            _x[i] = _box is null ? x : _box.Clamp(i, x);
+        }
+
+        _evaluations++;
+        _value = _f(_x, _gradient);
+        return new(α, _value, Vectors.Dot(_gradient, _d));
+    }
+}
