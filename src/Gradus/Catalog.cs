@@ -145,6 +145,20 @@ public static class Catalog
         Surface<Beale>(),
         Surface<Himmelblau>(),
         Surface<Saddle>(),
+        Surface<Booth>(),
+        Surface<Matyas>(),
+        Surface<ThreeHumpCamel>(),
+        Surface<SixHumpCamel>(),
+        Surface<StyblinskiTang>(),
+        Surface<GoldsteinPrice>(),
+        Surface<Rastrigin>(),
+        Surface<Ackley>(),
+        Surface<Levy>(),
+        Surface<MonkeySaddle>(),
+        Surface<Plateau>(),
+        Surface<Cliff>(),
+        Surface<SpiralValley>(),
+        Surface<NoisyBowl>(),
     ];
 
     private static readonly Dictionary<Type, MethodEntry> s_byType =

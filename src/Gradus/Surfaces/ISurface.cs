@@ -11,7 +11,7 @@ public interface ISurface : IMethod
     /// <summary>The part of the plane that is worth showing.</summary>
     Domain Domain { get; }
 
-    /// <summary>Every known minimum; none where the surface has no lowest point or nobody has told.</summary>
+    /// <summary>Every point where the surface is lowest; none where it falls without end or nobody has told.</summary>
     IReadOnlyList<Point> Minima { get; }
 }
 
