@@ -1,4 +1,5 @@
 using Gradus.Cli.Tests.Running;
+using Gradus.Tests.Shared;
 
 namespace Gradus.Cli.Tests;
 
@@ -11,9 +12,10 @@ public sealed class ReferenceTests
     [MemberData(nameof(Topics))]
     public async Task The_reference_in_docs_is_that_of_the_catalogue(string topic)
     {
+        DirectoryInfo root = Repository.Root ?? throw new DirectoryNotFoundException("These tests look for docs/ beside Gradus.slnx, above the folder they run in.");
         CliResult page = await InProcess.RunAsync("list", topic, "--markdown");
         Assert.Equal(0, page.Code);
-        string file = Path.Combine(Root(), "docs", "reference", $"{topic}.md");
+        string file = Path.Combine(root.FullName, "docs", "reference", $"{topic}.md");
         Assert.True(File.Exists(file) && Lines(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)) == Lines(page.Out),
             $"docs/reference/{topic}.md is not what the catalogue says; write it anew: gradus list {topic} --markdown > docs/reference/{topic}.md");
     }
@@ -23,14 +25,4 @@ public sealed class ReferenceTests
         Assert.Contains("gradus list losses --markdown", (await InProcess.RunAsync("list", "data", "--markdown")).Error, StringComparison.Ordinal);
 
     private static string Lines(string text) => text.ReplaceLineEndings("\n");
-
-    private static string Root()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Gradus.slnx"))) return at.FullName;
-        }
-
-        throw new DirectoryNotFoundException("These tests look for docs/ beside Gradus.slnx, above the folder they run in.");
-    }
 }

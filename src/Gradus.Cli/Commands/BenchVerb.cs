@@ -15,7 +15,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<string> _size = Ask.Choice("--size", $"Which parameters: {ParameterSizes.Small}, {ParameterSizes.Medium}, {ParameterSizes.Large}, or all", "all", "small", "medium", "large", "all");
     private readonly Option<long?> _rounds = Ask.Whole("--rounds", "How often each contestant is measured; 15 unless given", "N", 1, 10_000);
     private readonly Option<long?> _threads = Ask.Whole("--threads", "Threads for every contestant", "N", 1, 1024);
-    private readonly Option<string?> _loss = Ask.Text("--loss", "One loss instead of all, by how its name begins: mse, huber, bceWithLogits, focal, crossEntropy", "NAME");
+    private readonly Option<string?> _loss = Ask.Text("--loss", $"One loss instead of all, by how its name begins: {string.Join(", ", LossBenchmark.Losses)}", "NAME");
     private readonly Option<long?> _elements = Ask.Whole("--elements", "Predictions of the losses that compare them one by one; 25 million unless given", "N", 1, 1_000_000_000);
     private readonly CliConsole _console;
 
@@ -72,16 +72,8 @@ internal sealed class BenchVerb : Verb
         if (given.GetValue(_rounds) is { } rounds) options = options with { Rounds = (int)rounds };
         if (given.GetValue(_elements) is { } elements) options = options with { Elements = elements };
         if (given.GetValue(_loss) is { } loss) options = options with { Losses = [loss] };
-        LossBenchmarkResult result;
-        try
-        {
-            result = await Task.Run(() => LossBenchmark.Run(options, new Notes(_console.Error), cancellation), cancellation).ConfigureAwait(false);
-        }
-        catch (ArgumentException unknown)
-        {
-            throw new UsageException(unknown.Message);
-        }
-
+        LossBenchmarkResult result = await Task.Run(
+            () => UsageException.Of(() => LossBenchmark.Run(options, new Notes(_console.Error), cancellation)), cancellation).ConfigureAwait(false);
         if (!given.GetValue(Json)) _console.Out.Write(result.ToMarkdown());
         else _console.Out.WriteJson(json => json.Document(result.ToJson()));
         return ExitCode.Done;

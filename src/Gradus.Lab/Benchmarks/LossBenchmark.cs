@@ -10,6 +10,9 @@ namespace Gradus.Lab.Benchmarks;
 /// </summary>
 public static class LossBenchmark
 {
+    /// <summary>The losses that are measured.</summary>
+    public static IReadOnlyList<string> Losses { get; } = [.. LossCase.All.Select(c => c.LossName).Distinct()];
+
     /// <summary>Measures every loss.</summary>
     /// <param name="options">What to measure, and how long.</param>
     /// <param name="progress">Hears what is being measured.</param>
@@ -44,7 +47,7 @@ public static class LossBenchmark
         double[][] times = Contest.Run([ours, torchSharp], timing, ct);
         return new()
         {
-            Loss = loss.Name.Split(' ')[0],
+            Loss = loss.LossName,
             Shape = string.Join(" × ", prediction.shape),
             Peer = loss.Peer,
             Goal = loss.Goal,

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Gradus.Lab.Benchmarks;
 
 /// <summary>A loss on inputs of one shape, by Gradus and by TorchSharp. To add one, add a line to <see cref="All"/>.</summary>
-/// <param name="Name">The loss.</param>
+/// <param name="Name">The loss, and what sets the case apart from others of it.</param>
 /// <param name="Goal">How many times as fast as TorchSharp it is meant to be; null where nothing is promised.</param>
 /// <param name="Peer">What TorchSharp computes.</param>
 /// <param name="Inputs">Makes prediction and target.</param>
@@ -19,6 +19,9 @@ internal sealed record LossCase(
     Func<Tensor, Tensor, Tensor> Ours,
     Func<Tensor, Tensor, Tensor> Theirs)
 {
+    /// <summary>The loss, without what sets its cases apart.</summary>
+    public string LossName => Name.Split(' ')[0];
+
     public static IReadOnlyList<LossCase> All { get; } =
     [
         new("mse", null, "mse_loss", Pairs, Loss(new Mse()), (x, y) => nn.functional.mse_loss(x, y)),

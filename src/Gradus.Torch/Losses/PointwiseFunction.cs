@@ -53,12 +53,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
             return Scripted((IPointwiseLoss)module.Loss, module.Reduction, prediction, target, weight, wanted.HasFlag(Slopes.ByTarget));
         }
 
-        return prediction.dtype switch
-        {
-            ScalarType.Float32 => Swept<float>(module, prediction, target, weight, wanted),
-            ScalarType.Float64 => Swept<double>(module, prediction, target, weight, wanted),
-            _ => Swept<float>(module, prediction.to(ScalarType.Float32), target.to(ScalarType.Float32), weight.to(ScalarType.Float32), wanted).To(prediction.dtype),
-        };
+        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(module, p, t, w, wanted), (p, t, w) => Swept<double>(module, p, t, w, wanted));
     }
 
     private static unsafe Evaluation Swept<E>(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, Slopes wanted)

@@ -77,12 +77,7 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
     private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target, Tensor weight)
     {
         IRowLoss loss = (IRowLoss)module.Loss;
-        return prediction.dtype switch
-        {
-            ScalarType.Float32 => Swept<float>(loss, module.Reduction, prediction, target, weight),
-            ScalarType.Float64 => Swept<double>(loss, module.Reduction, prediction, target, weight),
-            _ => Swept<float>(loss, module.Reduction, prediction.to(ScalarType.Float32), target, weight.to(ScalarType.Float32)).To(prediction.dtype),
-        };
+        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(loss, module.Reduction, p, t, w), (p, t, w) => Swept<double>(loss, module.Reduction, p, t, w));
     }
 
     private static unsafe Evaluation Swept<E>(IRowLoss loss, Reduction reduction, Tensor prediction, Tensor target, Tensor weight)

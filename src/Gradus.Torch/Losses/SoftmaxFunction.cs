@@ -44,12 +44,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
             return Composed((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target, weight);
         }
 
-        return prediction.dtype switch
-        {
-            ScalarType.Float32 => Swept<float>(module, prediction, target, weight, wantsSlope),
-            ScalarType.Float64 => Swept<double>(module, prediction, target, weight, wantsSlope),
-            _ => Swept<float>(module, prediction.to(ScalarType.Float32), target, weight.to(ScalarType.Float32), wantsSlope).To(prediction.dtype),
-        };
+        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(module, p, t, w, wantsSlope), (p, t, w) => Swept<double>(module, p, t, w, wantsSlope));
     }
 
     private static unsafe Evaluation Swept<E>(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, bool wantsSlope)

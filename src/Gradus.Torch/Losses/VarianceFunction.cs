@@ -34,12 +34,7 @@ internal sealed class VarianceFunction : autograd.SingleTensorFunction<VarianceF
     private static Evaluation Evaluate(TorchVarianceLoss module, Tensor prediction, Tensor target, Tensor variance, bool byTarget)
     {
         if (module.Script || prediction.device_type != DeviceType.CPU) return Scripted(module, prediction, target, variance, byTarget);
-        return prediction.dtype switch
-        {
-            ScalarType.Float32 => Swept<float>(module, prediction, target, variance, byTarget),
-            ScalarType.Float64 => Swept<double>(module, prediction, target, variance, byTarget),
-            _ => Swept<float>(module, prediction.to(ScalarType.Float32), target.to(ScalarType.Float32), variance.to(ScalarType.Float32), byTarget).To(prediction.dtype),
-        };
+        return Precision.Run(prediction, target, variance, (p, t, v) => Swept<float>(module, p, t, v, byTarget), (p, t, v) => Swept<double>(module, p, t, v, byTarget));
     }
 
     private static unsafe Evaluation Swept<E>(TorchVarianceLoss module, Tensor prediction, Tensor target, Tensor variance, bool byTarget)
@@ -47,7 +42,7 @@ internal sealed class VarianceFunction : autograd.SingleTensorFunction<VarianceF
     {
         Tensor ŷ = prediction.contiguous(), y = target.contiguous(), s = variance.contiguous();
         long count = ŷ.numel();
-        Tensor slope = empty_like(ŷ), targetSlope = byTarget ? empty_like(y) : empty(0, ŷ.dtype), varianceSlope = empty_like(s);
+        Tensor slope = Memory.Like(ŷ), targetSlope = byTarget ? Memory.Like(y) : empty(0, ŷ.dtype), varianceSlope = Memory.Like(s);
         Tensor? values = module.Reduction == Reduction.None ? empty_like(ŷ) : null;
         Triples<E> triples = new()
         {

@@ -70,31 +70,12 @@ public static unsafe class RowDriver
     /// <summary>How much each row counts: its own weight times that of its target class; 0 where it is ignored.</summary>
     private static double[] Weights<E>(IRowLoss loss, Rows<E> rows) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        IReadOnlyList<double>? ofClasses = rows.Target == null ? null : loss.ClassWeights;
-        if (ofClasses is not null && ofClasses.Count != rows.Classes)
-        {
-            throw new ArgumentException($"{ofClasses.Count} class weights were given for predictions of {rows.Classes} classes; give one weight for each class.");
-        }
-
+        IReadOnlyList<double>? ofClasses = rows.Target == null ? null : SoftmaxDriver.PerClass("class weights", "weight", loss.ClassWeights, rows.Classes);
         double[] weights = new double[rows.Count];
         int ignored = loss.IgnoreIndex;
         for (nint row = 0; row < rows.Count; row++)
         {
-            double weight = rows.Weight == null ? 1 : double.CreateTruncating(rows.Weight[row]);
-            if (rows.Target != null)
-            {
-                long target = rows.Target[row];
-                if (target == ignored) continue;
-                if ((ulong)target >= (ulong)rows.Classes)
-                {
-                    throw new ArgumentException(
-                        $"Row {row} has target class {target}, but the predictions have {rows.Classes} classes (0 to {rows.Classes - 1}); correct the label, or mark rows to skip with {ignored}.");
-                }
-
-                if (ofClasses is not null) weight *= ofClasses[(int)target];
-            }
-
-            weights[row] = weight;
+            if (rows.Counts(row, ignored, out double weight)) weights[row] = ofClasses is null ? weight : weight * ofClasses[(int)rows.Target[row]];
         }
 
         return weights;

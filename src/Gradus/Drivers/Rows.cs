@@ -32,4 +32,16 @@ public unsafe struct Rows<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
 
     /// <summary>Receives ∂loss/∂x, scaled for the reduction; may be <see cref="Logits"/> itself.</summary>
     public E* Gradient;
+
+    /// <summary>Whether a row counts, and how much by its own weight.</summary>
+    /// <exception cref="ArgumentException">Its target class does not exist.</exception>
+    internal readonly bool Counts(nint row, int ignored, out double weight)
+    {
+        weight = Weight == null ? 1 : double.CreateTruncating(Weight[row]);
+        if (Target == null) return true;
+        long target = Target[row];
+        if (target == ignored) return false;
+        return (ulong)target < (ulong)Classes ? true : throw new ArgumentException(
+            $"Row {row} has target class {target}, but the predictions have {Classes} classes (0 to {Classes - 1}); correct the label, or mark rows to skip with {ignored}.");
+    }
 }

@@ -66,7 +66,9 @@ public static unsafe class SoftmaxDriver
         return PerClass("margins", "margin", loss.Margins(checked((int)classes)), classes);
     }
 
-    private static IReadOnlyList<double>? PerClass(string what, string one, IReadOnlyList<double>? given, nint classes) =>
+    /// <summary>What was given for each class, where there are as many as classes.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    internal static IReadOnlyList<double>? PerClass(string what, string one, IReadOnlyList<double>? given, nint classes) =>
         given is null || given.Count == classes
             ? given
             : throw new ArgumentException($"{given.Count} {what} were given for predictions of {classes} classes; give one {one} for each class.");
@@ -82,21 +84,8 @@ public static unsafe class SoftmaxDriver
         int ignored = loss.IgnoreIndex;
         for (nint row = 0; row < rows.Count; row++)
         {
-            double weight = rows.Weight == null ? 1 : double.CreateTruncating(rows.Weight[row]);
-            if (rows.Target != null)
-            {
-                long target = rows.Target[row];
-                if (target == ignored) continue;
-                if ((ulong)target >= (ulong)rows.Classes)
-                {
-                    throw new ArgumentException(
-                        $"Row {row} has target class {target}, but the predictions have {rows.Classes} classes (0 to {rows.Classes - 1}); correct the label, or mark rows to skip with {ignored}.");
-                }
-
-                if (weights is not null) weight *= double.CreateTruncating(weights[target]);
-            }
-
-            mass += weight;
+            if (!rows.Counts(row, ignored, out double weight)) continue;
+            mass += rows.Target == null || weights is null ? weight : weight * double.CreateTruncating(weights[rows.Target[row]]);
         }
 
         return mass;

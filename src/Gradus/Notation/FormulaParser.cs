@@ -10,7 +10,9 @@ namespace Gradus;
 /// <remarks>So −x^2 is −(x^2), 2^3^2 is 2^9, and x^-1 needs no brackets.</remarks>
 internal sealed class FormulaParser(string text, IReadOnlyList<string> variables)
 {
-    private const int MaxLength = 1000, MaxDepth = 60;
+    public const int MaxLength = 1000;
+
+    private const int MaxDepth = 60;
 
     private static readonly Dictionary<string, Func<Symbol, Symbol>> s_functions = new()
     {

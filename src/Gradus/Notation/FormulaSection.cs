@@ -32,11 +32,12 @@ internal static partial class FormulaSection
     /// <summary>Where a loss or penalty of the catalogue is added, outside all brackets; else the end.</summary>
     private static int Joint(string section)
     {
-        int depth = 0;
-        for (int i = 0; i < section.Length; i++)
+        // A formula is shorter than this, so behind it there is nothing to find; and a long text costs no more than a short one.
+        int end = Math.Min(section.Length, FormulaParser.MaxLength + 1), depth = 0;
+        for (int i = 0; i < end; i++)
         {
             depth += section[i] switch { '(' => 1, ')' => -1, _ => 0 };
-            if (depth == 0 && section[i] is '+' or '-' && IsCall(section[(i + 1)..])) return i;
+            if (depth == 0 && section[i] is '+' or '-' && IsCall(section[(i + 1)..end])) return i;
         }
 
         return section.Length;

@@ -4,36 +4,20 @@ using Gradus.Metadata;
 namespace Gradus.Losses;
 
 /// <summary>A row of predictions for each sample, with the class it should have or a number for each prediction.</summary>
-internal sealed class RowForm : LossForm
+internal sealed class RowForm : RowsForm
 {
     private const int Rows = 4;
     private const int Places = 5;
-
-    public override IReadOnlyList<LossInput> Inputs { get; } = [new("prediction"), new("target"), new("weight", IsRequired: false)];
 
     public override string Example => """{"prediction": [[2, 0.5, -1], [0, 1, 3]], "target": [0, 2]} or {"prediction": [[0.5, 0.1, 0.9]], "target": [[1, 0, 1]]}""";
 
     public override bool Fits(ILoss loss) => loss is IRowLoss;
 
-    public override unsafe LossEvaluation Evaluate(ILoss loss, LossInputs inputs, Reduction reduction)
+    protected override double Run(ILoss loss, Rows<double> rows, Reduction reduction) => RowDriver.Run((IRowLoss)loss, rows, reduction);
+
+    protected override void Refuse(ILoss loss, NumberArray prediction, NumberArray target)
     {
-        NumberArray prediction = inputs["prediction"], target = inputs["target"];
         if (((IRowLoss)loss).Target == RowTarget.Values) Alike(loss, "prediction", prediction, "target", target);
-        RowInputs rows = RowInputs.Of(loss, prediction, target, Example);
-        NumberArray? weights = inputs.Find("weight");
-        if (weights is not null && weights.Count != prediction.Rows) throw new ArgumentException($"weight holds {weights.ShapeText}, but there are {prediction.Rows} rows; give one weight for each.");
-        double[] values = new double[prediction.Rows], slopes = new double[prediction.Count];
-        fixed (double* x = prediction.Values, q = rows.Values, weight = weights is null ? default : weights.Values, value = values, slope = slopes)
-        fixed (long* classes = rows.Classes)
-        {
-            double reduced = RowDriver.Run((IRowLoss)loss, new Rows<double>
-            {
-                Count = prediction.Rows, Classes = prediction.Width, Logits = x,
-                Target = rows.Classes.Length > 0 ? classes : null, Distribution = rows.Classes.Length > 0 ? null : q,
-                Weight = weight, Value = value, Gradient = slope,
-            }, reduction);
-            return new(reduced, new(values, [.. prediction.Shape.SkipLast(1)]), new Dictionary<string, NumberArray> { ["prediction"] = prediction.With(slopes) });
-        }
     }
 
     public override LossInputs Draw(ILoss loss, SplitMix64 random)
@@ -51,10 +35,6 @@ internal sealed class RowForm : LossForm
     public override IReadOnlyList<LossSlice> Slices(ILoss loss)
     {
         IRowLoss rows = (IRowLoss)loss;
-        int classes = rows.ClassWeights?.Count ?? 2;
-        return rows.Target == RowTarget.Values || rows.PredictionRange != ParameterRange.Any ? [] :
-        [
-            new(loss, "", SoftmaxForm.AxisOf(classes), -6, 6, x => new(new([x, .. new double[classes - 1]], [1, classes]), new(0)), "prediction"),
-        ];
+        return rows.Target == RowTarget.Values || rows.PredictionRange != ParameterRange.Any ? [] : [OverTrueClass(loss, rows.ClassWeights?.Count ?? 2)];
     }
 }
