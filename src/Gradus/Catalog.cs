@@ -112,6 +112,12 @@ public static class Catalog
         Optimizer<MadGrad>(),
         Optimizer<Qhm>(),
         Optimizer<QhAdam>(),
+
+        // Of whole tensors.
+        Optimizer<Adafactor>(),
+        Optimizer<Muon>(),
+        Optimizer<Shampoo>(),
+        Optimizer<Soap>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>

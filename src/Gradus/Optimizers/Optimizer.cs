@@ -4,7 +4,14 @@ namespace Gradus.Optimizers;
 
 /// <summary>An update rule with its hyperparameters, before it has met any parameter.</summary>
 /// <param name="Lr">The base learning rate η; a schedule multiplies it.</param>
-public abstract record Optimizer(double Lr) : IMethod;
+public abstract record Optimizer(double Lr) : IMethod
+{
+    /// <summary>The update as lines of mathematics.</summary>
+    internal abstract IReadOnlyList<string> Print(FormulaStyle style);
+
+    /// <summary>Sets out from a point of a surface.</summary>
+    internal abstract Walk Walk(Surfaces.Point start);
+}
 
 /// <summary>
 /// An optimizer whose update looks at one element at a time, so that it runs as a single pass over memory in any
@@ -28,6 +35,10 @@ public abstract record ElementwiseOptimizer(double Lr) : Optimizer(Lr)
 
     /// <summary>The step whose update is printed: the first that is like those after it.</summary>
     internal virtual long PrintedStep => 2;
+
+    internal sealed override IReadOnlyList<string> Print(FormulaStyle style) => RuleFormula.Lines(this, style);
+
+    internal sealed override Walk Walk(Surfaces.Point start) => new ElementwiseWalk(this, start);
 }
 
 /// <summary>What a rule may know about the step it is made for.</summary>

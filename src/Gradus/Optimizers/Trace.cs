@@ -1,4 +1,3 @@
-using Gradus.Algebra;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -23,7 +22,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
     /// <param name="seed">The seed of that noise.</param>
     /// <exception cref="ArgumentException">A hyperparameter, the number of steps or the noise is out of range, or the schedule does not fit.</exception>
     public static Trace Run(
-        ElementwiseOptimizer optimizer, ISurface surface, Point start, int steps, Schedule? schedule = null, double noise = 0, ulong seed = 0)
+        Optimizer optimizer, ISurface surface, Point start, int steps, Schedule? schedule = null, double noise = 0, ulong seed = 0)
     {
         Catalog.Check(optimizer);
         Catalog.Check(surface);
@@ -34,78 +33,17 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         SplitMix64 random = new(seed);
         Point[] points = new Point[steps + 1];
         double[] values = new double[steps + 1];
-        Point[]? average = optimizer is IAveragingOptimizer ? new Point[steps + 1] : null;
-        Walker walker = new(optimizer, start);
+        Walk walk = optimizer.Walk(start);
+        Point[]? average = walk.Averages ? new Point[steps + 1] : null;
         for (int t = 0; ; t++)
         {
-            points[t] = walker.Position;
-            values[t] = surface.Value(walker.Position);
-            if (average is not null) average[t] = walker.Average;
+            points[t] = walk.Position;
+            values[t] = surface.Value(walk.Position);
+            if (average is not null) average[t] = walk.Average;
             if (t == steps) return new(points, values) { Average = average };
-            Point g = surface.Gradient(walker.Position);
+            Point g = surface.Gradient(walk.Position);
             if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
-            optimizer.Use<Scalar<double>, Walk>(new(t + 1, optimizer.Lr * factor.At(t)), new(walker, g));
-        }
-    }
-
-    /// <summary>The two elements, and what the rule remembers of each.</summary>
-    private sealed class Walker(ElementwiseOptimizer optimizer, Point start)
-    {
-        private double[]? _memory;
-
-        public Point Position { get; set; } = start;
-
-        public Point Average { get; set; } = start;
-
-        public ElementwiseOptimizer Optimizer => optimizer;
-
-        public Span<double> Memory(int element, int slots)
-        {
-            if (_memory is null)
-            {
-                _memory = new double[2 * slots];
-                for (int i = 0; i < _memory.Length; i++) _memory[i] = optimizer.InitialState(i % slots);
-            }
-
-            return _memory.AsSpan(element * slots, slots);
-        }
-    }
-
-    private readonly struct Walk(Walker walker, Point gradient) : IRuleUser<Scalar<double>>
-    {
-        public void Run<TRule, TState>(TRule rule)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
-        {
-            walker.Position = new(
-                Step<TRule, TState>(rule, 0, walker.Position.X, gradient.X),
-                Step<TRule, TState>(rule, 1, walker.Position.Y, gradient.Y));
-            if (walker.Optimizer is IAveragingOptimizer averaging)
-            {
-                walker.Average = new(
-                    averaging.Average(new Scalar<double>(walker.Position.X), State<TState>(0)).Value,
-                    averaging.Average(new Scalar<double>(walker.Position.Y), State<TState>(1)).Value);
-            }
-        }
-
-        private double Step<TRule, TState>(TRule rule, int element, double position, double slope)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
-        {
-            TState state = State<TState>(element);
-            Scalar<double> θ = new(position);
-            rule.Step(ref θ, new(slope), ref state);
-            Span<double> memory = walker.Memory(element, TState.Count);
-            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
-            return θ.Value;
-        }
-
-        private TState State<TState>(int element) where TState : struct, IState<TState, Scalar<double>>
-        {
-            Span<double> memory = walker.Memory(element, TState.Count);
-            TState state = default;
-            for (int slot = 0; slot < TState.Count; slot++) state[slot] = new(memory[slot]);
-            return state;
+            walk.Step(new(t + 1, optimizer.Lr * factor.At(t)), g);
         }
     }
 }
