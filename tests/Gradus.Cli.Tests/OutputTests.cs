@@ -84,6 +84,41 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task A_trace_shows_the_state_of_the_rule_on_request()
+    {
+        string[] args = ["trace", "adam(lr=0.1)", "--surface", "x^2 + 3*y^2", "--start", "1,2", "--steps", "3"];
+        Assert.False((await InProcess.RunAsync([.. args, "--json"])).Json.TryGetProperty("state", out _));
+        JsonElement state = (await InProcess.RunAsync([.. args, "--json", "--state"])).Json.GetProperty("state");
+        Assert.Equal(["m", "v"], state.EnumerateObject().Select(slot => slot.Name));
+        Assert.Equal(4, state.GetProperty("m").GetArrayLength());
+        // The first gradient is (2, 12).
+        Assert.Equal([0, 0], Numbers(state.GetProperty("m")[0]));
+        Assert.Equal([0.2, 1.2], Numbers(state.GetProperty("m")[1]).Select(m => Math.Round(m, 12)));
+        Assert.Equal([0.004, 0.144], Numbers(state.GetProperty("v")[1]).Select(v => Math.Round(v, 12)));
+
+        string[] lines = (await InProcess.RunAsync([.. args, "--csv", "-", "--state"])).Out.TrimEnd().Split('\n');
+        Assert.Equal("step,rate,x,y,value,m_x,m_y,v_x,v_y", lines[0].TrimEnd());
+        double[] last = [.. lines[4].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        Assert.Equal([.. Numbers(state.GetProperty("m")[3]), .. Numbers(state.GetProperty("v")[3])], last[5..]);
+
+        string table = (await InProcess.RunAsync([.. args, "--state"])).Out;
+        Assert.Matches(@"step +x +y +f\(x, y\) +m_x +m_y +v_x +v_y", table);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_schedule_free_rule_has_points_of_gradients_and_an_average()
+    {
+        JsonElement json = (await InProcess.RunAsync("trace", "scheduleFreeSgd(lr=0.1)", "--surface", "x^2 + y^2", "--start", "1,-2", "--steps", "1", "--json")).Json;
+        // One step from z = x = y: z moves by −0.1·2z, the average is z itself, and so is the point between them.
+        Assert.Equal([0.8, -1.6], Numbers(json.GetProperty("average")[1]).Select(x => Math.Round(x, 12)));
+        Assert.Equal([0.8, -1.6], Numbers(json.GetProperty("points")[1]).Select(x => Math.Round(x, 12)));
+        JsonElement longer = (await InProcess.RunAsync("trace", "scheduleFreeAdamW(lr=0.1)", "--surface", "bowl", "--steps", "20", "--json")).Json;
+        Assert.Equal(21, longer.GetProperty("average").GetArrayLength());
+        Assert.NotEqual(Numbers(longer.GetProperty("points")[20]), Numbers(longer.GetProperty("average")[20]));
+        Assert.False((await InProcess.RunAsync("trace", "adam", "--surface", "bowl", "--json")).Json.TryGetProperty("average", out _));
+    }
+
+    [Fact]
     public async Task A_drawing_is_an_svg_document()
     {
         CliResult result = await InProcess.RunAsync("schedule", "warmup(10%) then cosine", "--steps", "5000", "--svg", "-");
@@ -107,6 +142,8 @@ public sealed class OutputTests
         Assert.True(json.GetProperty("works").GetBoolean());
         Assert.Contains(json.GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "charts");
     }
+
+    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     private static async Task<(int, string)> CodeAndErrorAsync(params string[] args)
     {

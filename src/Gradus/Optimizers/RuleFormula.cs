@@ -21,6 +21,10 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         return result.Formula!;
     }
 
+    /// <summary>The names of a rule's state, in order.</summary>
+    internal static IReadOnlyList<string> SlotsOf(ElementwiseOptimizer optimizer) =>
+        Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ", "g", name => name).Slots;
+
     /// <summary>The update as lines of mathematics, in the order in which it happens: mₜ = …, θₜ = ….</summary>
     public static IReadOnlyList<string> Print(ElementwiseOptimizer optimizer, FormulaStyle style)
     {
