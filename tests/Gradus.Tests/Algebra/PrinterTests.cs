@@ -20,6 +20,23 @@ public class PrinterTests
     }
 
     [Fact]
+    public void A_negative_term_is_subtracted_and_a_subtracted_negative_is_added()
+    {
+        Symbol seventeen = Symbol.Constant(-17);
+        Symbol wave = Symbol.Constant(13) * s_x + seventeen * s_y;
+        Assert.Equal("13·x − 17·y", wave.ToString());
+        Assert.Equal(@"13\,x - 17\,y", FormulaStyle.Latex.Print(wave));
+        Assert.Equal("x + 17·y", (s_x - seventeen * s_y).ToString());
+        Assert.Equal("x − 17", (s_x + seventeen).ToString());
+        Assert.Equal("x + 17", (s_x - seventeen).ToString());
+        Assert.Equal("x − 17 / y", (s_x + seventeen / s_y).ToString());
+        Assert.Equal(@"x - \frac{17}{y}", FormulaStyle.Latex.Print(s_x + seventeen / s_y));
+        Assert.Equal("x − 17·y·(x + y)", (s_x + seventeen * s_y * (s_x + s_y)).ToString());
+        Assert.Equal("−17·y + x", (seventeen * s_y + s_x).ToString());
+        Assert.Equal("sin(x)·(−17)^y", (Symbol.Sin(s_x) * Symbol.Pow(seventeen, s_y)).ToString());
+    }
+
+    [Fact]
     public void Neutral_elements_vanish()
     {
         Assert.Equal("x", (Symbol.Zero + s_x * Symbol.Constant(1)).ToString());

@@ -61,7 +61,9 @@ internal abstract class FormulaPrinter
         {
             Operation.Number => (Number(node.Value), double.IsNegative(node.Value) ? Sign : Atom),
             Operation.Parameter or Operation.Variable => (Variable(node.Name), Atom),
+            Operation.Add when Opposite(a[1]) is { } less => ($"{Of(0, Sum)} {Minus} {Print(less, Product)}", Sum),
             Operation.Add => ($"{Of(0, Sum)} + {Of(1, Sum)}", Sum),
+            Operation.Subtract when Opposite(a[1]) is { } more => ($"{Of(0, Sum)} + {Print(more, Product)}", Sum),
             Operation.Subtract => ($"{Of(0, Sum)} {Minus} {Of(1, Product)}", Sum),
             Operation.Expm1 => ($"{Call("exp", Of(0))} {Minus} {Number(1)}", Sum),
             Operation.Negate when a[0].Operation == Operation.Expm1 && !_names.ContainsKey(a[0]) =>
@@ -88,6 +90,21 @@ internal abstract class FormulaPrinter
             Operation.Sigmoid => (Call("σ", Of(0)), Atom),
             Operation.Min or Operation.Max => (Call(Word(node.Operation), Of(0), Of(1)), Atom),
             _ => (Call(Word(node.Operation), Of(0)), Atom),
+        };
+    }
+
+    /// <summary>What a term that begins with a minus is without it, so that a + −2·b can be written a − 2·b; null for others.</summary>
+    private Node? Opposite(Node term)
+    {
+        if (_names.ContainsKey(term)) return null;
+        Node[] a = term.Arguments;
+        return term.Operation switch
+        {
+            Operation.Number when double.IsNegative(term.Value) => new(Operation.Number, [], -term.Value),
+            Operation.Negate => a[0],
+            Operation.Multiply when !a[0].Same(a[1]) && Opposite(a[0]) is { } first => first.Is(1) ? a[1] : new(Operation.Multiply, [first, a[1]]),
+            Operation.Divide when Opposite(a[0]) is { } over => new(Operation.Divide, [over, a[1]]),
+            _ => null,
         };
     }
 
