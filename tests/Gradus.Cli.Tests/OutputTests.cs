@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gradus.Cli.Tests.Running;
 using Gradus.Metadata;
+using Gradus.Surfaces;
 
 namespace Gradus.Cli.Tests;
 
@@ -52,6 +53,64 @@ public sealed class OutputTests
         Assert.Equal(Catalog.Losses.Count, lines.Length);
         int column = Catalog.Losses.Max(loss => loss.Name.Length) + 2;
         Assert.All(lines.Zip(Catalog.Losses), pair => Assert.Equal(pair.Second.Name.PadRight(column) + pair.Second.Summary, pair.First.TrimEnd()));
+    }
+
+    public static TheoryData<string> Surfaces => [.. Catalog.Surfaces.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public async Task A_surface_is_explained_with_its_domain_its_minima_and_what_it_teaches(string name)
+    {
+        MethodEntry entry = Catalog.Find(MethodKind.Surface, name);
+        ISurface surface = (ISurface)entry.Create();
+        JsonElement json = (await InProcess.RunAsync("explain", name, "--json")).Json;
+        Assert.Equal([surface.Domain.Left, surface.Domain.Right], Numbers(json.GetProperty("domain").GetProperty("x")));
+        Assert.Equal([surface.Domain.Bottom, surface.Domain.Top], Numbers(json.GetProperty("domain").GetProperty("y")));
+        Assert.Equal([.. surface.Minima.SelectMany(at => (double[])[at.X, at.Y, surface.Value(at)])],
+            json.GetProperty("minima").EnumerateArray().SelectMany(minimum => Numbers(minimum.GetProperty("point")).Append(minimum.GetProperty("value").GetDouble())));
+
+        string[] lines = (await InProcess.RunAsync("explain", name)).Out.ReplaceLineEndings("\n").Split('\n');
+        Assert.StartsWith("  ", lines[Array.IndexOf(lines, "Domain") + 1], StringComparison.Ordinal);
+        Assert.StartsWith(surface.Minima.Count > 0 ? "  f(" : "  none", lines[Array.IndexOf(lines, "Minima") + 1], StringComparison.Ordinal);
+        Assert.StartsWith($"  {entry.Choose[..20]}", lines[Array.IndexOf(lines, "What it teaches") + 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_banana_is_explained_as_people_write_it()
+    {
+        string text = (await InProcess.RunAsync("explain", "rosenbrock")).Out;
+        foreach (string piece in (string[])["−2 ≤ x ≤ 2, −1 ≤ y ≤ 3", "f(1, 1) = 0", "Finding the valley is easy"]) Assert.Contains(piece, text, StringComparison.Ordinal);
+        string latex = (await InProcess.RunAsync("explain", "rosenbrock", "--latex")).Out;
+        Assert.Contains(@"-2 \le x \le 2, \quad -1 \le y \le 3", latex, StringComparison.Ordinal);
+        Assert.Contains("f(1, 1) = 0", latex, StringComparison.Ordinal);
+        Assert.Contains("not known of a typed formula", (await InProcess.RunAsync("explain", "x^2 + sin(y)")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_surfaces_tells_domain_minimum_and_lesson_of_each()
+    {
+        string text = string.Join(' ', (await InProcess.RunAsync("list", "surfaces")).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(Catalog.Surfaces, entry => Assert.Contains(entry.Choose, text, StringComparison.Ordinal));
+        Assert.Contains("rosenbrock a curved, nearly flat valley: (1 − x)² + 100(y − x²)² −2 ≤ x ≤ 2, −1 ≤ y ≤ 3; lowest 0 at (1, 1).", text, StringComparison.Ordinal);
+        JsonElement list = (await InProcess.RunAsync("list", "surfaces", "--json")).Json.GetProperty("surfaces");
+        Assert.Equal(Catalog.Surfaces.Count, list.EnumerateArray().Count(item => item.TryGetProperty("minima", out _) && item.GetProperty("choose").GetString()!.Length > 0));
+        // Among everything else, a surface has one line like the rest.
+        Assert.DoesNotContain("lowest 0 at", (await InProcess.RunAsync("list")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x^2 + y^2 + w", "no variable or constant 'w'")]
+    [InlineData("x^2 + 10*sin(y", "to close 'sin('")]
+    [InlineData("sin x", "write sin(…)")]
+    [InlineData("2x", "2*x")]
+    [InlineData("foo(x)", "no function 'foo'")]
+    [InlineData("rosenbrock + x", "only one surface")]
+    public async Task A_typed_surface_that_cannot_be_read_is_answered_with_what_is_wrong(string formula, string complaint)
+    {
+        CliResult result = await InProcess.RunAsync("trace", "sgd", "--surface", formula);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
+        Assert.Contains("^", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
