@@ -30,6 +30,9 @@ public sealed record Asgd(
     [Param("L2 penalty, added to the gradient", Min = 0)] double WeightDecay = 0,
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IAveragingOptimizer
 {
+    /// <summary>One of those that average, where the average is no longer the parameter itself.</summary>
+    internal override long PrintedStep => (long)Math.Min(T0, 1e15) + 3;
+
     /// <inheritdoc/>
     public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, One<T, NamedA>>(new(this, at));
 
