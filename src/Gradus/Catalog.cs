@@ -112,6 +112,10 @@ public static class Catalog
         Optimizer<MadGrad>(),
         Optimizer<Qhm>(),
         Optimizer<QhAdam>(),
+
+        Optimizer<Asgd>(),
+        Optimizer<Yogi>(),
+        Optimizer<LaProp>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>

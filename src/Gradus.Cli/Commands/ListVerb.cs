@@ -3,6 +3,7 @@ using Gradus.Cli.Explaining;
 using Gradus.Lab.Data;
 using Gradus.Lab.Experiments;
 using Gradus.Metadata;
+using Gradus.Surfaces;
 
 namespace Gradus.Cli.Commands;
 
@@ -69,7 +70,17 @@ internal sealed class ListVerb : Verb
             foreach ((string name, string summary) in lines())
             {
                 _console.Out.WriteLine($"{indent}{_console.OutInk.Bold(name)}{new string(' ', width - name.Length)}  {summary}");
+                if (topics.Length == 1 && Catalog.TryFind(MethodKind.Surface, name, out MethodEntry? surface)) WriteLandscape(surface, width + 2);
             }
+        }
+    }
+
+    /// <summary>Where a surface is shown, where it is lowest, and what it teaches, below its line.</summary>
+    private void WriteLandscape(MethodEntry entry, int indent)
+    {
+        foreach (string line in Columns.Wrap($"{Landscape.Words((ISurface)entry.Create())} {entry.Choose}", _console.Width - indent))
+        {
+            _console.Out.WriteLine($"{new string(' ', indent)}{_console.OutInk.Quiet(line)}");
         }
     }
 
@@ -91,6 +102,9 @@ internal sealed class ListVerb : Verb
             {
                 json.WriteString("name", line.Name);
                 json.WriteString("summary", line.Summary);
+                if (!Catalog.TryFind(MethodKind.Surface, line.Name, out MethodEntry? surface)) return;
+                Landscape.WriteJson(json, (ISurface)surface.Create());
+                json.WriteString("choose", surface.Choose);
             }));
         }
     }));

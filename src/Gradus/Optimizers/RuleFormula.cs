@@ -50,9 +50,16 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         const string Now = "ₜ", Before = "ₜ₋₁";
         RuleFormula formula = Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
         Algebra.Printing.FormulaPrinter printer = Printer.For(style);
+        List<(string Name, Symbol Value)> rest = [.. formula.Slots.Zip(formula.State), ("θ", formula.Parameter)];
         List<string> lines = [];
-        for (int i = 0; i < formula.Slots.Count; i++) lines.Add(Line(formula.Slots[i] + Now, formula.State[i]));
-        lines.Add(Line("θ" + Now, formula.Parameter));
+        while (rest.Count > 0)
+        {
+            // What another value is made from is said before it.
+            int next = Math.Max(0, rest.FindIndex(one => !rest.Any(other => Contains(one.Value.Node, other.Value.Node))));
+            lines.Add(Line(rest[next].Name + Now, rest[next].Value));
+            rest.RemoveAt(next);
+        }
+
         return lines;
 
         string Line(string name, Symbol value)
@@ -74,6 +81,22 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
             Quantities<Symbol> found = probe.Look(θ, g, state);
             looked.AddRange([found.A, found.B, found.C, found.D]);
         }
+    }
+
+    /// <summary>Whether an expression is made from another one, which is more than a name.</summary>
+    private static bool Contains(Node whole, Node part)
+    {
+        if (part.Arguments.Length == 0) return false;
+        HashSet<Node> seen = [];
+        Stack<Node> open = new(whole.Arguments);
+        while (open.TryPop(out Node? node))
+        {
+            if (ReferenceEquals(node, part)) return true;
+            if (!seen.Add(node)) continue;
+            foreach (Node argument in node.Arguments) open.Push(argument);
+        }
+
+        return false;
     }
 
     private sealed class Result
