@@ -113,6 +113,10 @@ public static class Catalog
         Optimizer<Qhm>(),
         Optimizer<QhAdam>(),
 
+        Optimizer<Asgd>(),
+        Optimizer<Yogi>(),
+        Optimizer<LaProp>(),
+
         // Of whole tensors.
         Optimizer<Adafactor>(),
         Optimizer<Muon>(),
@@ -140,6 +144,21 @@ public static class Catalog
         Penalty<GroupLasso>(),
         Penalty<Orthogonality>(),
         Penalty<SpectralNorm>(),
+    ];
+
+    /// <summary>What can stand around an optimizer.</summary>
+    public static IReadOnlyList<MethodEntry> Wrappers { get; } =
+    [
+        Wrapper<SkipNonFinite>(),
+        Wrapper<Centralize>(),
+        Wrapper<AdaptiveClip>(),
+        Wrapper<ClipNorm>(),
+        Wrapper<ClipValue>(),
+        Wrapper<Cautious>(),
+        Wrapper<Decay>(),
+        Wrapper<Lookahead>(),
+        Wrapper<Ema>(),
+        Wrapper<Swa>(),
     ];
 
     /// <summary>The test functions of two variables.</summary>
@@ -178,6 +197,7 @@ public static class Catalog
         MethodKind.Schedule => Schedules,
         MethodKind.Surface => Surfaces,
         MethodKind.Penalty => Penalties,
+        MethodKind.Wrapper => Wrappers,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of method."),
     };
 
@@ -224,6 +244,12 @@ public static class Catalog
             }
         }
 
+        if (method is ElementwiseOptimizer optimizer)
+        {
+            foreach (Wrapper wrapper in optimizer.Wrappers) Check(wrapper);
+            if (Wrapping.Complaint(optimizer) is { } complaint) throw new ArgumentException($"{complaint}.");
+        }
+
         if ((method as IChecked)?.Complaint is { } clash) throw new ArgumentException($"{NameOf(method)}: {clash}.");
     }
 
@@ -244,6 +270,9 @@ public static class Catalog
 
     private static MethodEntry Penalty<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : IPenalty =>
         MethodEntry.Of<T>(MethodKind.Penalty);
+
+    private static MethodEntry Wrapper<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : Wrapper =>
+        MethodEntry.Of<T>(MethodKind.Wrapper);
 
     private static MethodEntry Surface<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : ISurface =>
         MethodEntry.Of<T>(MethodKind.Surface);

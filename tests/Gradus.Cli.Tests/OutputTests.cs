@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gradus.Cli.Tests.Running;
 using Gradus.Metadata;
+using Gradus.Surfaces;
 
 namespace Gradus.Cli.Tests;
 
@@ -54,6 +55,64 @@ public sealed class OutputTests
         Assert.All(lines.Zip(Catalog.Losses), pair => Assert.Equal(pair.Second.Name.PadRight(column) + pair.Second.Summary, pair.First.TrimEnd()));
     }
 
+    public static TheoryData<string> Surfaces => [.. Catalog.Surfaces.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Surfaces))]
+    public async Task A_surface_is_explained_with_its_domain_its_minima_and_what_it_teaches(string name)
+    {
+        MethodEntry entry = Catalog.Find(MethodKind.Surface, name);
+        ISurface surface = (ISurface)entry.Create();
+        JsonElement json = (await InProcess.RunAsync("explain", name, "--json")).Json;
+        Assert.Equal([surface.Domain.Left, surface.Domain.Right], Numbers(json.GetProperty("domain").GetProperty("x")));
+        Assert.Equal([surface.Domain.Bottom, surface.Domain.Top], Numbers(json.GetProperty("domain").GetProperty("y")));
+        Assert.Equal([.. surface.Minima.SelectMany(at => (double[])[at.X, at.Y, surface.Value(at)])],
+            json.GetProperty("minima").EnumerateArray().SelectMany(minimum => Numbers(minimum.GetProperty("point")).Append(minimum.GetProperty("value").GetDouble())));
+
+        string[] lines = (await InProcess.RunAsync("explain", name)).Out.ReplaceLineEndings("\n").Split('\n');
+        Assert.StartsWith("  ", lines[Array.IndexOf(lines, "Domain") + 1], StringComparison.Ordinal);
+        Assert.StartsWith(surface.Minima.Count > 0 ? "  f(" : "  none", lines[Array.IndexOf(lines, "Minima") + 1], StringComparison.Ordinal);
+        Assert.StartsWith($"  {entry.Choose[..20]}", lines[Array.IndexOf(lines, "What it teaches") + 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_banana_is_explained_as_people_write_it()
+    {
+        string text = (await InProcess.RunAsync("explain", "rosenbrock")).Out;
+        foreach (string piece in (string[])["−2 ≤ x ≤ 2, −1 ≤ y ≤ 3", "f(1, 1) = 0", "Finding the valley is easy"]) Assert.Contains(piece, text, StringComparison.Ordinal);
+        string latex = (await InProcess.RunAsync("explain", "rosenbrock", "--latex")).Out;
+        Assert.Contains(@"-2 \le x \le 2, \quad -1 \le y \le 3", latex, StringComparison.Ordinal);
+        Assert.Contains("f(1, 1) = 0", latex, StringComparison.Ordinal);
+        Assert.Contains("not known of a typed formula", (await InProcess.RunAsync("explain", "x^2 + sin(y)")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_surfaces_tells_domain_minimum_and_lesson_of_each()
+    {
+        string text = string.Join(' ', (await InProcess.RunAsync("list", "surfaces")).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(Catalog.Surfaces, entry => Assert.Contains(entry.Choose, text, StringComparison.Ordinal));
+        Assert.Contains("rosenbrock a curved, nearly flat valley: (1 − x)² + 100(y − x²)² −2 ≤ x ≤ 2, −1 ≤ y ≤ 3; lowest 0 at (1, 1).", text, StringComparison.Ordinal);
+        JsonElement list = (await InProcess.RunAsync("list", "surfaces", "--json")).Json.GetProperty("surfaces");
+        Assert.Equal(Catalog.Surfaces.Count, list.EnumerateArray().Count(item => item.TryGetProperty("minima", out _) && item.GetProperty("choose").GetString()!.Length > 0));
+        // Among everything else, a surface has one line like the rest.
+        Assert.DoesNotContain("lowest 0 at", (await InProcess.RunAsync("list")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x^2 + y^2 + w", "no variable or constant 'w'")]
+    [InlineData("x^2 + 10*sin(y", "to close 'sin('")]
+    [InlineData("sin x", "write sin(…)")]
+    [InlineData("2x", "2*x")]
+    [InlineData("foo(x)", "no function 'foo'")]
+    [InlineData("rosenbrock + x", "only one surface")]
+    public async Task A_typed_surface_that_cannot_be_read_is_answered_with_what_is_wrong(string formula, string complaint)
+    {
+        CliResult result = await InProcess.RunAsync("trace", "sgd", "--surface", formula);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
+        Assert.Contains("^", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Noise_depends_on_its_seed_alone()
     {
@@ -84,6 +143,41 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task A_trace_shows_the_state_of_the_rule_on_request()
+    {
+        string[] args = ["trace", "adam(lr=0.1)", "--surface", "x^2 + 3*y^2", "--start", "1,2", "--steps", "3"];
+        Assert.False((await InProcess.RunAsync([.. args, "--json"])).Json.TryGetProperty("state", out _));
+        JsonElement state = (await InProcess.RunAsync([.. args, "--json", "--state"])).Json.GetProperty("state");
+        Assert.Equal(["m", "v"], state.EnumerateObject().Select(slot => slot.Name));
+        Assert.Equal(4, state.GetProperty("m").GetArrayLength());
+        // The first gradient is (2, 12).
+        Assert.Equal([0, 0], Numbers(state.GetProperty("m")[0]));
+        Assert.Equal([0.2, 1.2], Numbers(state.GetProperty("m")[1]).Select(m => Math.Round(m, 12)));
+        Assert.Equal([0.004, 0.144], Numbers(state.GetProperty("v")[1]).Select(v => Math.Round(v, 12)));
+
+        string[] lines = (await InProcess.RunAsync([.. args, "--csv", "-", "--state"])).Out.TrimEnd().Split('\n');
+        Assert.Equal("step,rate,x,y,value,m_x,m_y,v_x,v_y", lines[0].TrimEnd());
+        double[] last = [.. lines[4].Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        Assert.Equal([.. Numbers(state.GetProperty("m")[3]), .. Numbers(state.GetProperty("v")[3])], last[5..]);
+
+        string table = (await InProcess.RunAsync([.. args, "--state"])).Out;
+        Assert.Matches(@"step +x +y +f\(x, y\) +m_x +m_y +v_x +v_y", table);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_schedule_free_rule_has_points_of_gradients_and_an_average()
+    {
+        JsonElement json = (await InProcess.RunAsync("trace", "scheduleFreeSgd(lr=0.1)", "--surface", "x^2 + y^2", "--start", "1,-2", "--steps", "1", "--json")).Json;
+        // One step from z = x = y: z moves by −0.1·2z, the average is z itself, and so is the point between them.
+        Assert.Equal([0.8, -1.6], Numbers(json.GetProperty("average")[1]).Select(x => Math.Round(x, 12)));
+        Assert.Equal([0.8, -1.6], Numbers(json.GetProperty("points")[1]).Select(x => Math.Round(x, 12)));
+        JsonElement longer = (await InProcess.RunAsync("trace", "scheduleFreeAdamW(lr=0.1)", "--surface", "bowl", "--steps", "20", "--json")).Json;
+        Assert.Equal(21, longer.GetProperty("average").GetArrayLength());
+        Assert.NotEqual(Numbers(longer.GetProperty("points")[20]), Numbers(longer.GetProperty("average")[20]));
+        Assert.False((await InProcess.RunAsync("trace", "adam", "--surface", "bowl", "--json")).Json.TryGetProperty("average", out _));
+    }
+
+    [Fact]
     public async Task A_drawing_is_an_svg_document()
     {
         CliResult result = await InProcess.RunAsync("schedule", "warmup(10%) then cosine", "--steps", "5000", "--svg", "-");
@@ -107,6 +201,8 @@ public sealed class OutputTests
         Assert.True(json.GetProperty("works").GetBoolean());
         Assert.Contains(json.GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "charts");
     }
+
+    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     private static async Task<(int, string)> CodeAndErrorAsync(params string[] args)
     {

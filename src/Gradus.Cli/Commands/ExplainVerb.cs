@@ -20,6 +20,7 @@ internal sealed class ExplainVerb : Verb
         "Formula, parameters, when to choose it, other frameworks' conventions, source",
         "gradus explain \"huber(delta=5)\"",
         "gradus explain adamw --latex",
+        "gradus explain rosenbrock",
         "gradus explain \"where(abs(p-y) < 1, (p-y)^2, 2*abs(p-y)-1)\"",
         "gradus explain \"crossEntropy | sgd(momentum=0.9) | warmup(500) then cosine\"")
     {
@@ -40,7 +41,7 @@ internal sealed class ExplainVerb : Verb
 
     private void WriteLatex(IReadOnlyList<IMethod> parts)
     {
-        foreach (string line in parts.SelectMany(part => Formulas.Of(part, FormulaStyle.Latex))) _console.Out.WriteLine(line);
+        foreach (string line in parts.SelectMany(Reference.Mathematics)) _console.Out.WriteLine(line);
     }
 
     private void WriteText(IReadOnlyList<IMethod> parts)
@@ -61,6 +62,12 @@ internal sealed class ExplainVerb : Verb
                 Section("Watch out", LossInspection.Of(loss).SelectMany(warning => Columns.Wrap(warning.Text, _console.Width - 2, indent: 2)));
             }
 
+            if (part is ISurface surface)
+            {
+                Section("Domain", [Landscape.Domain(surface, FormulaStyle.Unicode)]);
+                Section("Minima", [.. Landscape.Minima(surface, FormulaStyle.Unicode).DefaultIfEmpty(Landscape.WithoutMinima(surface))]);
+            }
+
             if (entry is not null) WriteEntry(part, entry);
         }
     }
@@ -69,7 +76,7 @@ internal sealed class ExplainVerb : Verb
     {
         Section("Parameters", Columns.Align([.. entry.Parameters.Select(p => (IReadOnlyList<string>)
             [p.Name, $"= {Shown(p.ReadText(part))}", $"default {Shown(p.DefaultText)}", p.Expected, p.Meaning])]));
-        Section(entry.Kind == MethodKind.Surface ? "What it shows" : "When to choose it", Columns.Wrap(entry.Choose, _console.Width - 2));
+        Section(entry.Kind == MethodKind.Surface ? "What it teaches" : "When to choose it", Columns.Wrap(entry.Choose, _console.Width - 2));
         int widest = entry.Conventions.Select(c => c.Framework.Length).DefaultIfEmpty(0).Max() + 2;
         Section("Elsewhere", entry.Conventions.SelectMany(c => Columns.Wrap($"{c.Framework.PadRight(widest).Replace(' ', '\u00a0')}{c.Says}", _console.Width - 2, widest))
             .Select(line => line.Replace('\u00a0', ' ')));
@@ -114,6 +121,7 @@ internal sealed class ExplainVerb : Verb
             }));
         }
 
+        if (part is ISurface surface) Landscape.WriteJson(json, surface);
         json.List("parameters", entry?.Parameters ?? [], parameter => WriteJson(json, parameter, part));
         json.WriteString("choose", entry?.Choose ?? "");
         json.List("conventions", entry?.Conventions ?? [], convention => json.Object(() =>

@@ -3,6 +3,7 @@ using Gradus.Cli.Explaining;
 using Gradus.Lab.Data;
 using Gradus.Lab.Experiments;
 using Gradus.Metadata;
+using Gradus.Surfaces;
 
 namespace Gradus.Cli.Commands;
 
@@ -17,6 +18,7 @@ internal sealed class ListVerb : Verb
         ("penalties", MethodKind.Penalty),
         ("schedules", MethodKind.Schedule),
         ("surfaces", MethodKind.Surface),
+        ("wrappers", MethodKind.Wrapper),
     ];
 
     private static readonly (string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] s_topics =
@@ -32,7 +34,7 @@ internal sealed class ListVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, penalties, schedules or surfaces, as a page of Markdown" };
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, penalties, schedules, surfaces or wrappers, as a page of Markdown" };
     private readonly CliConsole _console;
 
     public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers", "gradus list losses --markdown")
@@ -68,7 +70,17 @@ internal sealed class ListVerb : Verb
             foreach ((string name, string summary) in lines())
             {
                 _console.Out.WriteLine($"{indent}{_console.OutInk.Bold(name)}{new string(' ', width - name.Length)}  {summary}");
+                if (topics.Length == 1 && Catalog.TryFind(MethodKind.Surface, name, out MethodEntry? surface)) WriteLandscape(surface, width + 2);
             }
+        }
+    }
+
+    /// <summary>Where a surface is shown, where it is lowest, and what it teaches, below its line.</summary>
+    private void WriteLandscape(MethodEntry entry, int indent)
+    {
+        foreach (string line in Columns.Wrap($"{Landscape.Words((ISurface)entry.Create())} {entry.Choose}", _console.Width - indent))
+        {
+            _console.Out.WriteLine($"{new string(' ', indent)}{_console.OutInk.Quiet(line)}");
         }
     }
 
@@ -90,6 +102,9 @@ internal sealed class ListVerb : Verb
             {
                 json.WriteString("name", line.Name);
                 json.WriteString("summary", line.Summary);
+                if (!Catalog.TryFind(MethodKind.Surface, line.Name, out MethodEntry? surface)) return;
+                Landscape.WriteJson(json, (ISurface)surface.Create());
+                json.WriteString("choose", surface.Choose);
             }));
         }
     }));

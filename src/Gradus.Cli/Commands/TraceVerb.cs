@@ -31,6 +31,7 @@ internal sealed class TraceVerb : Verb
     private readonly Option<string?> _schedule = Ask.Text("--schedule", "Moves the rate: \"warmup(10) then cosine\"", "SCHEDULE");
     private readonly Option<double?> _noise = Ask.Number("--noise", "Standard deviation of Gaussian noise on each element of the gradient", "SIGMA");
     private readonly Option<long?> _seed = Ask.Whole("--seed", "Seed of the noise; 0 unless given", "N", 0);
+    private readonly Option<bool> _state = new("--state") { Description = "Add what the rule remembers of x and y at each step: m, v, ..." };
     private readonly Option<string?> _csv = Ask.Text("--csv", "Write step, rate, x, y and value to a file; - for standard output", "FILE|-");
     private readonly CliConsole _console;
 
@@ -38,7 +39,8 @@ internal sealed class TraceVerb : Verb
         "trace",
         "An optimizer's path on a surface of two variables",
         "gradus trace \"adamw(lr=0.05)\" --surface rosenbrock --start -1.2,1 --steps 50",
-        "gradus trace \"sgd(lr=0.02, momentum=0.9)\" --surface \"x^2 + 10*sin(y)^2\" --start 2,1 --noise 0.1 --seed 1 --json")
+        "gradus trace \"sgd(lr=0.02, momentum=0.9)\" --surface \"x^2 + 10*sin(y)^2\" --start 2,1 --noise 0.1 --seed 1 --json",
+        "gradus trace adamw --surface \"ravine(condition=1000)\" --start 1,2 --steps 100 --state --csv -")
     {
         _console = console;
         Add(_spec);
@@ -48,6 +50,7 @@ internal sealed class TraceVerb : Verb
         Add(_schedule);
         Add(_noise);
         Add(_seed);
+        Add(_state);
         Add(_csv);
         Add(Json);
     }
@@ -61,7 +64,7 @@ internal sealed class TraceVerb : Verb
         int steps = (int)(given.GetValue(_steps) ?? DefaultSteps);
         Point start = given.GetValue(_start) ?? Inside(surface.Domain);
         Trace trace = UsageException.Of(() => Trace.Run(
-            optimizer, surface, start, steps, schedule, given.GetValue(_noise) ?? 0, (ulong)(given.GetValue(_seed) ?? 0)));
+            optimizer, surface, start, steps, schedule, given.GetValue(_noise) ?? 0, (ulong)(given.GetValue(_seed) ?? 0), given.GetValue(_state)));
 
         Table table = new(optimizer, surface, trace, RateTable.Of(schedule, optimizer.Lr, steps, null));
         if (given.GetValue(_csv) is { } csv) Files.Write(csv, _console.Out, table.Csv());
@@ -77,6 +80,12 @@ internal sealed class TraceVerb : Verb
         json.List("points", table.Trace.Points, WritePoint);
         json.Numbers("values", table.Trace.Values);
         if (table.Trace.Average is { } average) json.List("average", average, WritePoint);
+        if (table.Trace.State is { } state)
+        {
+            json.WriteStartObject("state");
+            foreach (SlotPath slot in state) json.List(slot.Name, slot.Points, WritePoint);
+            json.WriteEndObject();
+        }
 
         void WritePoint(Point point)
         {
@@ -91,7 +100,7 @@ internal sealed class TraceVerb : Verb
     {
         IReadOnlyList<Point> minima = table.Surface.Minima;
         int last = table.Trace.Points.Count - 1;
-        List<IReadOnlyList<string>> rows = [(string[])["step", "x", "y", "f(x, y)", .. minima.Count > 0 ? ["to minimum"] : Array.Empty<string>()]];
+        List<IReadOnlyList<string>> rows = [["step", "x", "y", "f(x, y)", .. minima.Count > 0 ? (string[])["to minimum"] : [], .. table.StateNames]];
         for (int step = 0; step <= last; step++)
         {
             if (step >= Ends && step <= last - Ends)
@@ -101,15 +110,12 @@ internal sealed class TraceVerb : Verb
             }
 
             Point at = table.Trace.Points[step];
-            rows.Add((string[])
-            [
-                step.ToString(CultureInfo.InvariantCulture), Say.Number(at.X), Say.Number(at.Y), Say.Number(table.Trace.Values[step]),
-                .. minima.Count > 0 ? [Say.Number(minima.Min(minimum => Distance(at, minimum)))] : Array.Empty<string>(),
-            ]);
+            double[] numbers = [at.X, at.Y, table.Trace.Values[step], .. minima.Count > 0 ? (double[])[minima.Min(minimum => Distance(at, minimum))] : [], .. table.State(step)];
+            rows.Add([step.ToString(CultureInfo.InvariantCulture), .. numbers.Select(Say.Number)]);
         }
 
         _console.Out.WriteLine($"{_console.OutInk.Bold(Notation.Print(table.Optimizer))} on {table.SurfaceText}");
-        foreach (string line in Columns.Align(rows, gap: 3, right: new HashSet<int> { 0, 1, 2, 3, 4 })) _console.Out.WriteLine(line);
+        foreach (string line in Columns.Align(rows, gap: 3, right: Enumerable.Range(0, rows[0].Count).ToHashSet())) _console.Out.WriteLine(line);
     }
 
     private static double Distance(Point a, Point b) => double.Hypot(a.X - b.X, a.Y - b.Y);
@@ -133,9 +139,18 @@ internal sealed class TraceVerb : Verb
     {
         public string SurfaceText => Surface is TypedSurface typed ? typed.Text : Notation.Print(Surface);
 
+        /// <summary>Two columns for each slot of the state, where it was asked for.</summary>
+        public IEnumerable<string> StateNames => (Trace.State ?? []).SelectMany(slot => (string[])[$"{slot.Name}_x", $"{slot.Name}_y"]);
+
+        public IEnumerable<double> State(int step) => (Trace.State ?? []).SelectMany(slot => (double[])[slot.Points[step].X, slot.Points[step].Y]);
+
         /// <summary>The rate of a row is that of the step which led there.</summary>
         public IEnumerable<string> Csv() => Trace.Points
-            .Select((point, step) => string.Create(CultureInfo.InvariantCulture, $"{step},{(step == 0 ? "" : Rates[step - 1].ToString(CultureInfo.InvariantCulture))},{point.X},{point.Y},{Trace.Values[step]}"))
-            .Prepend("step,rate,x,y,value");
+            .Select((point, step) => Row([step.ToString(CultureInfo.InvariantCulture), step == 0 ? "" : Text(Rates[step - 1]), Text(point.X), Text(point.Y), Text(Trace.Values[step]), .. State(step).Select(Text)]))
+            .Prepend(Row(["step", "rate", "x", "y", "value", .. StateNames]));
+
+        private static string Row(IEnumerable<string> cells) => string.Join(',', cells);
+
+        private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using Gradus.Algebra;
 using Gradus.Metadata;
+using Gradus.Surfaces;
 
 namespace Gradus.Cli.Explaining;
 
@@ -20,6 +21,13 @@ internal static class Reference
         .. Catalog.Of(kind).SelectMany(Section),
     ];
 
+    /// <summary>A method as lines of LaTeX: its formulas, and of a surface also the domain and the minima.</summary>
+    public static IReadOnlyList<string> Mathematics(IMethod method)
+    {
+        IReadOnlyList<string> formulas = Formulas.Of(method, FormulaStyle.Latex);
+        return method is ISurface surface ? [.. formulas, Landscape.Domain(surface, FormulaStyle.Latex), .. Landscape.Minima(surface, FormulaStyle.Latex)] : formulas;
+    }
+
     private static IEnumerable<string> Contents(MethodKind kind) =>
         Catalog.Of(kind).Select(entry => $"- [{entry.Name}](#{entry.Name.ToLowerInvariant()}): {entry.Summary}");
 
@@ -38,7 +46,7 @@ internal static class Reference
     private static IEnumerable<string> Formula(MethodEntry entry)
     {
         if (entry.Parameters.Any(p => p.IsRequired)) return [];
-        IReadOnlyList<string> lines = Formulas.Of(entry.Create(), FormulaStyle.Latex);
+        IReadOnlyList<string> lines = Mathematics(entry.Create());
         return lines.Count == 0 ? [] : ["", .. lines.SelectMany(line => (string[])["```math", line, "```"])];
     }
 

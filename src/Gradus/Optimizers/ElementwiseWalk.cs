@@ -1,65 +1,59 @@
-using Gradus.Algebra;
+using System.Runtime.InteropServices;
+using Gradus.Drivers;
 using Gradus.Surfaces;
 
 namespace Gradus.Optimizers;
 
-/// <summary>Two elements, and what the rule remembers of each.</summary>
-internal sealed class ElementwiseWalk(ElementwiseOptimizer optimizer, Point start) : Walk(start)
+/// <summary>One parameter of two elements, with its gradient and state, moved by the driver that moves every other.</summary>
+internal sealed unsafe class ElementwiseWalk : Walk
 {
-    private double[]? _memory;
+    private const int Elements = 2;
 
-    public override bool Averages => optimizer is IAveragingOptimizer;
+    private readonly UpdateDriver<double> _driver = new() { Width = Width.Scalar };
+    private readonly ElementwiseOptimizer _optimizer;
+    private readonly ElementwiseOptimizer? _averaging;
+    private readonly double* _memory;
+    private readonly Segment<double>[] _segment, _averaged;
 
-    public override void Step(StepContext at, Point gradient) => optimizer.Use<Scalar<double>, User>(at, new(this, gradient));
-
-    private Span<double> Memory(int element, int slots)
+    public ElementwiseWalk(ElementwiseOptimizer optimizer, Point start)
     {
-        if (_memory is null)
-        {
-            _memory = new double[2 * slots];
-            for (int i = 0; i < _memory.Length; i++) _memory[i] = optimizer.InitialState(i % slots);
-        }
-
-        return _memory.AsSpan(element * slots, slots);
+        _optimizer = optimizer;
+        _averaging = optimizer.Averaging();
+        SlotNames = RuleFormula.SlotsOf(optimizer);
+        int numbers = Elements * (3 + SlotNames.Count) + optimizer.CarriedNames.Count;
+        _memory = (double*)NativeMemory.AllocZeroed((nuint)numbers, sizeof(double));
+        (_memory[0], _memory[1]) = start;
+        Span<double> state = State;
+        for (int i = 0; i < state.Length; i++) state[i] = optimizer.InitialState(i / Elements);
+        double* first = _memory + 3 * Elements;
+        _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * SlotNames.Count }];
+        _averaged = [new(_memory + 2 * Elements, _memory + Elements, first, Elements, Elements)];
     }
 
-    private readonly struct User(ElementwiseWalk walk, Point gradient) : IRuleUser<Scalar<double>>
+    public override Point Position => new(_memory[0], _memory[1]);
+
+    public override bool Averages => _averaging is not null;
+
+    public override IReadOnlyList<string> SlotNames { get; }
+
+    public override Point Slot(int slot) => new(State[Elements * slot], State[Elements * slot + 1]);
+
+    /// <summary>The state, slot by slot.</summary>
+    private Span<double> State => new(_memory + 3 * Elements, SlotNames.Count * Elements);
+
+    public override void Step(StepContext at, Point gradient)
     {
-        public void Run<TRule, TState>(TRule rule)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
-        {
-            walk.Position = new(
-                Step<TRule, TState>(rule, 0, walk.Position.X, gradient.X),
-                Step<TRule, TState>(rule, 1, walk.Position.Y, gradient.Y));
-            if (walk.Optimizer is IAveragingOptimizer averaging)
-            {
-                walk.Average = new(
-                    averaging.Average(new Scalar<double>(walk.Position.X), State<TState>(0)).Value,
-                    averaging.Average(new Scalar<double>(walk.Position.Y), State<TState>(1)).Value);
-            }
-        }
-
-        private double Step<TRule, TState>(TRule rule, int element, double position, double slope)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
-        {
-            TState state = State<TState>(element);
-            Scalar<double> θ = new(position);
-            rule.Step(ref θ, new(slope), ref state);
-            Span<double> memory = walk.Memory(element, TState.Count);
-            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
-            return θ.Value;
-        }
-
-        private TState State<TState>(int element) where TState : struct, IState<TState, Scalar<double>>
-        {
-            Span<double> memory = walk.Memory(element, TState.Count);
-            TState state = default;
-            for (int slot = 0; slot < TState.Count; slot++) state[slot] = new(memory[slot]);
-            return state;
-        }
+        (_memory[Elements], _memory[Elements + 1]) = gradient;
+        _driver.Step(_optimizer, at, _segment);
     }
 
-    private ElementwiseOptimizer Optimizer => optimizer;
+    public override Point Average(int steps)
+    {
+        double* average = _memory + 2 * Elements;
+        (average[0], average[1]) = Position;
+        if (steps > 0) _driver.Step(_averaging!, new(steps, _optimizer.Lr), _averaged);
+        return new(average[0], average[1]);
+    }
+
+    protected override void Free() => NativeMemory.Free(_memory);
 }

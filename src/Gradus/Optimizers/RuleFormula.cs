@@ -17,8 +17,31 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     public static RuleFormula Of(ElementwiseOptimizer optimizer, StepContext at, string θ, string g, Func<string, string> slot)
     {
         Result result = new();
-        optimizer.Use<Symbol, Recorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, result));
+        optimizer.Apply<Symbol, Recorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, result));
         return result.Formula!;
+    }
+
+    /// <summary>What a rule's probe adds up, as expressions.</summary>
+    /// <param name="optimizer">The rule; it must have one.</param>
+    /// <param name="at">Which step.</param>
+    /// <param name="θ">What the parameter is called.</param>
+    /// <param name="g">What the gradient is called.</param>
+    /// <param name="slot">What a slot is called, given its name.</param>
+    public static IReadOnlyList<Symbol> ProbeOf(ElementwiseOptimizer optimizer, StepContext at, string θ, string g, Func<string, string> slot)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        List<Symbol> looked = [];
+        optimizer.ApplyProbe<Symbol, ProbeRecorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, looked));
+        return looked;
+    }
+
+    /// <summary>The names of all that an optimizer remembers for each element, wrappers included.</summary>
+    /// <param name="optimizer">The rule.</param>
+    public static IReadOnlyList<string> SlotsOf(ElementwiseOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        // Only the first step is sure to touch every slot.
+        return Of(optimizer, new(1, optimizer.Lr), "θ", "g", name => name).Slots;
     }
 
     /// <summary>The update as lines of mathematics, in the order in which it happens: mₜ = …, θₜ = ….</summary>
@@ -29,9 +52,16 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         const string Now = "ₜ", Before = "ₜ₋₁";
         RuleFormula formula = Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
         Algebra.Printing.FormulaPrinter printer = Printer.For(style);
+        List<(string Name, Symbol Value)> rest = [.. formula.Slots.Zip(formula.State), ("θ", formula.Parameter)];
         List<string> lines = [];
-        for (int i = 0; i < formula.Slots.Count; i++) lines.Add(Line(formula.Slots[i] + Now, formula.State[i]));
-        lines.Add(Line("θ" + Now, formula.Parameter));
+        while (rest.Count > 0)
+        {
+            // What another value is made from is said before it.
+            int next = Math.Max(0, rest.FindIndex(one => !rest.Any(other => Contains(one.Value.Node, other.Value.Node))));
+            lines.Add(Line(rest[next].Name + Now, rest[next].Value));
+            rest.RemoveAt(next);
+        }
+
         return lines;
 
         string Line(string name, Symbol value)
@@ -40,6 +70,35 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
             printer.Name(value, name);
             return line;
         }
+    }
+
+    private readonly struct ProbeRecorder(Symbol θ, Symbol g, Func<string, string> slot, List<Symbol> looked) : IProbeUser<Symbol>
+    {
+        public void Run<TProbe, TState>(TProbe probe)
+            where TProbe : struct, IProbe<Symbol, TState>
+            where TState : struct, IState<TState, Symbol>
+        {
+            TState state = default;
+            for (int i = 0; i < TState.Count; i++) state[i] = Symbol.Variable(slot(TState.Names[i]));
+            Quantities<Symbol> found = probe.Look(θ, g, state);
+            looked.AddRange([found.A, found.B, found.C, found.D]);
+        }
+    }
+
+    /// <summary>Whether an expression is made from another one, which is more than a name.</summary>
+    private static bool Contains(Node whole, Node part)
+    {
+        if (part.Arguments.Length == 0) return false;
+        HashSet<Node> seen = [];
+        Stack<Node> open = new(whole.Arguments);
+        while (open.TryPop(out Node? node))
+        {
+            if (ReferenceEquals(node, part)) return true;
+            if (!seen.Add(node)) continue;
+            foreach (Node argument in node.Arguments) open.Push(argument);
+        }
+
+        return false;
     }
 
     private sealed class Result

@@ -3,17 +3,30 @@ using Gradus.Surfaces;
 namespace Gradus.Optimizers;
 
 /// <summary>An optimizer on its way over a surface, with what it remembers.</summary>
-internal abstract class Walk(Point start)
+internal abstract class Walk : IDisposable
 {
     /// <summary>Where it stands.</summary>
-    public Point Position { get; protected set; } = start;
+    public abstract Point Position { get; }
 
-    /// <summary>Where it is to be judged, where that is elsewhere.</summary>
-    public Point Average { get; protected set; } = start;
-
-    /// <summary>Whether it is to be judged at <see cref="Average"/>.</summary>
+    /// <summary>Whether it is to be judged at an average.</summary>
     public virtual bool Averages => false;
+
+    /// <summary>What it remembers, by name.</summary>
+    public abstract IReadOnlyList<string> SlotNames { get; }
+
+    /// <summary>What it remembers under one of the names: for x and for y.</summary>
+    public abstract Point Slot(int slot);
 
     /// <summary>Takes one step.</summary>
     public abstract void Step(StepContext at, Point gradient);
+
+    /// <summary>The averaged point after some steps; at the start it is the start.</summary>
+    public virtual Point Average(int steps) => Position;
+
+    public void Dispose() => Free();
+
+    /// <summary>Gives back memory that no garbage collector knows.</summary>
+    protected virtual void Free()
+    {
+    }
 }

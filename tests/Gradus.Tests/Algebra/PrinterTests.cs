@@ -20,6 +20,49 @@ public class PrinterTests
     }
 
     [Fact]
+    public void A_negative_term_is_subtracted_and_a_subtracted_negative_is_added()
+    {
+        Symbol seventeen = Symbol.Constant(-17);
+        Symbol wave = Symbol.Constant(13) * s_x + seventeen * s_y;
+        Assert.Equal("13·x − 17·y", wave.ToString());
+        Assert.Equal(@"13\,x - 17\,y", FormulaStyle.Latex.Print(wave));
+        Assert.Equal("x + 17·y", (s_x - seventeen * s_y).ToString());
+        Assert.Equal("x − 17", (s_x + seventeen).ToString());
+        Assert.Equal("x + 17", (s_x - seventeen).ToString());
+        Assert.Equal("x − 17 / y", (s_x + seventeen / s_y).ToString());
+        Assert.Equal(@"x - \frac{17}{y}", FormulaStyle.Latex.Print(s_x + seventeen / s_y));
+        Assert.Equal("x − 17·y·(x + y)", (s_x + seventeen * s_y * (s_x + s_y)).ToString());
+        Assert.Equal("−17·y + x", (seventeen * s_y + s_x).ToString());
+        Assert.Equal("x − y·17·x", (s_x + s_y * seventeen * s_x).ToString());
+        Assert.Equal("y·(−17)·x", (s_y * seventeen * s_x).ToString());
+        Assert.Equal(@"y\,\left(-17\right)\,x", FormulaStyle.Latex.Print(s_y * seventeen * s_x));
+        Assert.Equal("sin(x)·(−17)^y", (Symbol.Sin(s_x) * Symbol.Pow(seventeen, s_y)).ToString());
+    }
+
+    [Fact]
+    public void Signs_that_move_leave_the_value_alone()
+    {
+        // The printed line, read back as a formula, has the value of the expression.
+        const double x = 1.7, y = -0.6;
+        Symbol seventeen = Symbol.Constant(-17);
+        (Symbol Formula, double Value)[] formulas =
+        [
+            (s_x + seventeen * s_y, x - 17 * y),
+            (s_x - s_y * seventeen * s_x, x + y * 17 * x),
+            (s_x + seventeen / s_y, x - 17 / y),
+            (s_x - (seventeen - s_y) * seventeen, x + (-17 - y) * 17),
+            (s_x - -(s_x + s_y) * s_y, x + (x + y) * y),
+            (s_x + s_y * (seventeen * (s_x - seventeen)), x - y * 17 * (x + 17)),
+            (seventeen * s_y * seventeen - s_y * s_y * seventeen, 289 * y + y * y * 17),
+        ];
+        Assert.All(formulas, one =>
+        {
+            string text = one.Formula.ToString().Replace('·', '*').Replace('−', '-').Replace("²", "^2", StringComparison.Ordinal);
+            Assert.Equal(one.Value, TypedFormula.Parse(text, "x", "y").At(new Scalar<double>(x), new Scalar<double>(y)).Value, 1e-10);
+        });
+    }
+
+    [Fact]
     public void Neutral_elements_vanish()
     {
         Assert.Equal("x", (Symbol.Zero + s_x * Symbol.Constant(1)).ToString());

@@ -1,3 +1,4 @@
+using Gradus.Metadata;
 using Gradus.Optimizers;
 using Gradus.Surfaces;
 
@@ -164,6 +165,78 @@ public class PaperTests
         }
     }
 
+    [Theory, InlineData(3.0, 0.0), InlineData(0.0, 0.1), InlineData(1e6, 0.0)]
+    public void Asgd_is_pytorchs(double t0, double decay)
+    {
+        double η = 0, μ = 0, average = 0;
+        List<double> averages = [];
+        Asgd asgd = new(Lr: 0.02, Lambd: 0.1, Alpha: 0.6, T0: t0, WeightDecay: decay);
+        Follows(asgd, _ => (η, μ, average) = (0.02, 1, 0), (θ, g, t) =>
+        {
+            g += decay * θ;
+            θ = θ * (1 - 0.1 * η) - η * g;
+            average = μ == 1 ? θ : average + μ * (θ - average);
+            averages.Add(average);
+            η = 0.02 / Math.Pow(1 + 0.1 * 0.02 * t, 0.6);
+            μ = 1 / Math.Max(1, t - t0);
+            return θ;
+        });
+
+        Trace trace = Trace.Run(asgd, new Bowl(), new(3, 1), Steps);
+        for (int t = 1; t <= Steps; t++)
+        {
+            Assert.Equal(averages[t - 1], trace.Average![t].X, 1e-11);
+            Assert.Equal(averages[Steps + t - 1], trace.Average[t].Y, 1e-11);
+        }
+    }
+
+    [Fact]
+    public void The_mean_of_asgd_is_nearer_than_its_noisy_path()
+    {
+        Asgd asgd = new(Lr: 0.02, Lambd: 0, T0: 200);
+        Trace trace = Trace.Run(asgd, new Bowl(), new(3, 1), 4000, noise: 2, seed: 5);
+        double path = trace.Points.Skip(1000).Average(p => p.X * p.X + p.Y * p.Y);
+        Assert.True(trace.Average![^1].X * trace.Average[^1].X + trace.Average[^1].Y * trace.Average[^1].Y < path / 5);
+    }
+
+    [Theory, InlineData(0.0, false), InlineData(0.1, false), InlineData(0.1, true)]
+    public void Yogi_is_algorithm_2_with_its_bias_corrected(double decay, bool decoupled)
+    {
+        double m = 0, v = 0;
+        Follows(new Yogi(Lr: 0.05, WeightDecay: decay, Decoupled: decoupled, InitialAccumulator: 1e-4), _ => (m, v) = (0, 1e-4), (θ, g, t) =>
+        {
+            if (!decoupled) g += decay * θ;
+            m = 0.9 * m + 0.1 * g;
+            v -= 0.001 * Math.Sign(v - g * g) * g * g;
+            double unbiased = m / (1 - Math.Pow(0.9, t)), spread = v / (1 - Math.Pow(0.999, t));
+            return θ - 0.05 * (unbiased / (Math.Sqrt(spread) + 1e-3) + (decoupled ? decay * θ : 0));
+        });
+    }
+
+    [Fact]
+    public void Yogi_forgets_a_large_gradient_no_faster_than_small_ones_are()
+    {
+        // After a wall, the slope is constant: adam's second moment falls by a share of itself, yogi's by a share of g².
+        TypedSurface wall = new("x + 1000*max(0, 1 - abs(x - 3))");
+        Trace yogi = Trace.Run(new Yogi(Lr: 1, Beta2: 0.9, Eps: 1), wall, new(2.5, 0), 30, keepState: true);
+        IReadOnlyList<Point> v = yogi.State![1].Points;
+        Assert.True(v[1].X > 1e4);
+        Assert.All(Enumerable.Range(20, 10), t => Assert.Equal(0.1, v[t].X - v[t + 1].X, 1e-6));
+    }
+
+    [Theory, InlineData(0.9, 0.999, 0.0, true), InlineData(0.99, 0.5, 0.1, true), InlineData(0.9, 0.95, 0.1, false)]
+    public void Laprop_is_algorithm_1(double beta1, double beta2, double decay, bool decoupled)
+    {
+        double m = 0, v = 0;
+        Follows(new LaProp(0.05, beta1, beta2, 1e-6, decay, decoupled), _ => m = v = 0, (θ, g, t) =>
+        {
+            if (!decoupled) g += decay * θ;
+            v = beta2 * v + (1 - beta2) * g * g;
+            m = beta1 * m + (1 - beta1) * g / (Math.Sqrt(v / (1 - Math.Pow(beta2, t))) + 1e-6);
+            return θ - 0.05 * (m / (1 - Math.Pow(beta1, t)) + (decoupled ? decay * θ : 0));
+        });
+    }
+
     [Fact]
     public void Only_averaging_optimizers_have_an_average() =>
         Assert.Null(Trace.Run(new AdamW(), new Bowl(), new(3, 1), 2).Average);
@@ -171,24 +244,39 @@ public class PaperTests
     [Fact]
     public void A_rate_of_zero_moves_nothing()
     {
-        foreach (ElementwiseOptimizer optimizer in (ElementwiseOptimizer[])[new Adan(), new Adopt(), new ScheduleFreeSgd(), new ScheduleFreeAdamW(), new AdEmaMix(), new MadGrad(), new Qhm(), new QhAdam()])
+        foreach (ElementwiseOptimizer optimizer in (ElementwiseOptimizer[])[new Adan(), new Adopt(), new ScheduleFreeSgd(), new ScheduleFreeAdamW(), new AdEmaMix(), new MadGrad(), new Qhm(), new QhAdam(), new Asgd(), new Yogi(), new LaProp()])
         {
             Trace still = Trace.Run((ElementwiseOptimizer)(optimizer with { Lr = 0 }), new Bowl(), new(3, 1), 5);
             Assert.All(still.Points, point => Assert.True(Math.Abs(point.X - 3) < 1e-12 && Math.Abs(point.Y - 1) < 1e-12, $"{optimizer}: {point}"));
         }
     }
 
-    [Theory]
-    [InlineData("adan"), InlineData("adopt"), InlineData("scheduleFreeSgd(lr=0.01)"), InlineData("scheduleFreeAdamW")]
-    [InlineData("ademamix"), InlineData("madgrad"), InlineData("qhm"), InlineData("qhadam")]
-    public void Climbing_is_descending_the_surface_turned_over(string name)
+    public static TheoryData<string> Rules => [.. Catalog.Optimizers.Where(entry => entry.Type.IsAssignableTo(typeof(ElementwiseOptimizer))).Select(entry => entry.Name)];
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Climbing_is_descending_the_surface_turned_over_and_decay_still_shrinks(string name)
     {
-        ElementwiseOptimizer down = (ElementwiseOptimizer)Notation.ParseOptimizer(name);
-        string maximize = name.Contains('(') ? name.Replace(")", ", maximize=true)", StringComparison.Ordinal) : $"{name}(maximize=true)";
-        ElementwiseOptimizer up = (ElementwiseOptimizer)Notation.ParseOptimizer(maximize);
+        MethodEntry entry = Catalog.Find(MethodKind.Optimizer, name);
+        Dictionary<string, object?> arguments = new() { ["lr"] = 0.01 };
+        // Rprop looks at signs alone: there is nothing for a decay to be added to.
+        if (name != "rprop") arguments["weightDecay"] = 0.1;
+        Optimizer down = (Optimizer)entry.Create(arguments);
+        arguments["maximize"] = true;
+        Optimizer up = (Optimizer)entry.Create(arguments);
         Agree(
-            Trace.Run(down, new TypedSurface("x^2 + 3*y^2"), new(3, 1), Steps).Points,
-            Trace.Run(up, new TypedSurface("-(x^2 + 3*y^2)"), new(3, 1), Steps).Points);
+            Trace.Run((ElementwiseOptimizer)down, new TypedSurface("x^2 + 3*y^2"), new(3, 1), Steps).Points,
+            Trace.Run((ElementwiseOptimizer)up, new TypedSurface("-(x^2 + 3*y^2)"), new(3, 1), Steps).Points);
+    }
+
+    [Theory, MemberData(nameof(Rules))]
+    public void Decay_alone_brings_weights_closer_to_zero(string name)
+    {
+        if (name == "rprop") return;
+        MethodEntry entry = Catalog.Find(MethodKind.Optimizer, name);
+        ElementwiseOptimizer optimizer = (ElementwiseOptimizer)entry.Create(new Dictionary<string, object?> { ["lr"] = 0.01, ["weightDecay"] = 0.1 });
+        Point last = Trace.Run(optimizer, new TypedSurface("0*x + 0*y"), new(3, -1), Steps).Points[^1];
+        Assert.InRange(last.X, 0, 2.9999);
+        Assert.InRange(last.Y, -0.9999, 0);
     }
 
     /// <summary>The slopes of the bowl ½(x² + 25y²) are x and 25y, so that each coordinate is a problem of its own.</summary>

@@ -48,6 +48,25 @@ public class SurfaceTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Nowhere_on_a_fine_grid_of_its_domain_is_a_surface_lower_than_at_its_minima(string name)
+    {
+        ISurface surface = Notation.ParseSurface(name);
+        if (surface.Minima.Count == 0) return;
+        double lowest = surface.Minima.Min(surface.Value);
+        Assert.All(surface.Minima, minimum => Assert.Equal(lowest, surface.Value(minimum), 1e-12));
+        Domain d = surface.Domain;
+        const int Cells = 600;
+        for (int i = 0; i <= Cells; i++)
+        {
+            for (int j = 0; j <= Cells; j++)
+            {
+                Point at = new(d.Left + (d.Right - d.Left) * i / Cells, d.Bottom + (d.Top - d.Bottom) * j / Cells);
+                if (surface.Value(at) < lowest - 1e-12) Assert.Fail($"{name} is {surface.Value(at)} at {at}, and {lowest} at {surface.Minima[0]}.");
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void No_direction_bends_down_at_a_minimum(string name)
     {
         ISurface surface = Notation.ParseSurface(name);
@@ -76,6 +95,16 @@ public class SurfaceTests
     });
 
     [Theory]
+    [InlineData("bowl", 0, 0, 0)]
+    [InlineData("bowl", 2, 1, 14.5)]
+    [InlineData("rosenbrock", 1, 1, 0)]
+    [InlineData("rosenbrock", -1.2, 1, 24.2)] // The standard start.
+    [InlineData("beale", 3, 0.5, 0)]
+    [InlineData("beale", 1, 1, 14.203125)] // The standard start: 1.5² + 2.25² + 2.625².
+    [InlineData("himmelblau", 3, 2, 0)]
+    [InlineData("himmelblau", -2.805118086952745, 3.131312518250573, 0)]
+    [InlineData("himmelblau", -0.270844590667, -0.923038522136, 181.61652152258258)] // Its local maximum.
+    [InlineData("saddle", 0, 1, -0.25)]
     [InlineData("booth", 1, 3, 0)]
     [InlineData("booth", 0, 0, 74)]
     [InlineData("matyas", 0, 0, 0)]

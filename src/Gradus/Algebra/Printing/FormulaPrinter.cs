@@ -70,7 +70,9 @@ internal abstract class FormulaPrinter
         {
             Operation.Number => (Number(node.Value), double.IsNegative(node.Value) ? Sign : Atom),
             Operation.Parameter or Operation.Variable => (Variable(node.Name), Atom),
+            Operation.Add when Opposite(a[1]) is { } less => ($"{Of(0, Sum)} {Minus} {Print(less, Product)}", Sum),
             Operation.Add => ($"{Of(0, Sum)} + {Of(1, Sum)}", Sum),
+            Operation.Subtract when Opposite(a[1]) is { } more => ($"{Of(0, Sum)} + {Print(more, Product)}", Sum),
             Operation.Subtract => ($"{Of(0, Sum)} {Minus} {Of(1, Product)}", Sum),
             Operation.Expm1 => ($"{Call("exp", Of(0))} {Minus} {Number(1)}", Sum),
             Operation.Negate when a[0].Operation == Operation.Expm1 && !_names.ContainsKey(a[0]) =>
@@ -78,7 +80,7 @@ internal abstract class FormulaPrinter
             Operation.Negate => ($"{Minus}{Of(0, Product)}", Sum),
             Operation.Multiply when IsOfMatrices && !a[0].IsUniform && !a[1].IsUniform => ($"{Of(0, Product)}{TimesEach}{Of(1, Product)}", Product),
             Operation.Multiply when a[0].Same(a[1]) => (Raise(Of(0, Atom), "2"), Power),
-            Operation.Multiply => ($"{Of(0, Product)}{Times}{Of(1, Product)}", Product),
+            Operation.Multiply => ($"{Of(0, Product)}{Times}{Unsigned(Of(1, Product))}", Product),
             Operation.Divide when FractionBindsItself => (Fraction(Of(0), Of(1)), Power),
             Operation.Divide => (Fraction(Of(0, Product), Of(1, Sign)), Product),
             Operation.Pow => (Raise(Of(0, Atom), Of(1)), Power),
@@ -108,6 +110,26 @@ internal abstract class FormulaPrinter
             _ => (Call(Word(node.Operation), Of(0)), Atom),
         };
     }
+
+    /// <summary>What a term with a negative factor is without its sign, so that a + −2·b can be written a − 2·b; null for others.</summary>
+    private Node? Opposite(Node term)
+    {
+        if (_names.ContainsKey(term)) return null;
+        Node[] a = term.Arguments;
+        return term.Operation switch
+        {
+            Operation.Number when double.IsNegative(term.Value) => new(Operation.Number, [], -term.Value),
+            Operation.Negate => a[0],
+            Operation.Multiply when a[0].Same(a[1]) => null,
+            Operation.Multiply when Opposite(a[0]) is { } first => first.Is(1) ? a[1] : new(Operation.Multiply, [first, a[1]]),
+            Operation.Multiply when Opposite(a[1]) is { } second => second.Is(1) ? a[0] : new(Operation.Multiply, [a[0], second]),
+            Operation.Divide when Opposite(a[0]) is { } over => new(Operation.Divide, [over, a[1]]),
+            _ => null,
+        };
+    }
+
+    /// <summary>A factor behind a multiplication sign, in brackets where it begins with a minus.</summary>
+    private string Unsigned(string factor) => factor.StartsWith(Minus, StringComparison.Ordinal) ? Brackets(factor) : factor;
 
     private static string Word(Operation operation) => operation.ToString().ToLowerInvariant();
 }

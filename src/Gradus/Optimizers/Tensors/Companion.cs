@@ -3,14 +3,31 @@ using Gradus.Algebra;
 namespace Gradus.Optimizers;
 
 /// <summary>An elementwise rule that a rule of whole tensors hands some parameters to: the same rule, run on a matrix.</summary>
-/// <remarks>Slots begin at zero, so the rule must be one whose state does.</remarks>
+/// <remarks>For rules whose state begins with zeros and which need to know nothing of a tensor before they step.</remarks>
 public static class Companion
 {
     /// <summary>The state of the elementwise rule, each slot as large as the parameter.</summary>
     /// <param name="rule">The elementwise rule.</param>
     /// <param name="shape">The shape of the parameter.</param>
-    public static IReadOnlyList<TensorSlot> Slots(ElementwiseOptimizer rule, TensorShape shape) =>
-        [.. RuleFormula.Of(rule, new(1, rule.Lr), "θ", "g", name => name).Slots.Select(shape.Slot)];
+    /// <exception cref="ArgumentException">The rule is of another kind than that.</exception>
+    public static IReadOnlyList<TensorSlot> Slots(ElementwiseOptimizer rule, TensorShape shape)
+    {
+        IReadOnlyList<string> names = RuleFormula.SlotsOf(rule);
+        return CanFollow(rule, names.Count)
+            ? [.. names.Select(shape.Slot)]
+            : throw new ArgumentException($"{Catalog.NameOf(rule)} cannot be a companion: it measures tensors beforehand, or its state begins with other numbers than 0; take a rule such as adamw.");
+    }
+
+    /// <summary>Whether a rule is one that can be handed parameters.</summary>
+    /// <param name="rule">The elementwise rule.</param>
+    public static bool CanFollow(ElementwiseOptimizer rule) => CanFollow(rule, RuleFormula.SlotsOf(rule).Count);
+
+    private static bool CanFollow(ElementwiseOptimizer rule, int slots)
+    {
+        bool startsAtZero = true;
+        for (int slot = 0; slot < slots; slot++) startsAtZero &= rule.InitialState(slot) == 0;
+        return startsAtZero && rule.Needs == Needs.None;
+    }
 
     /// <summary>A step of the elementwise rule.</summary>
     /// <typeparam name="M">The interpreter.</typeparam>
@@ -23,7 +40,7 @@ public static class Companion
     public static M Step<M>(ElementwiseOptimizer rule, StepContext at, M θ, M g, TensorState<M> s) where M : struct, IMatrix<M>
     {
         Run<M> run = new(θ, g, s);
-        rule.Use<M, User<M>>(at, new(run));
+        rule.Apply<M, User<M>>(at, new(run));
         return run.Parameter;
     }
 

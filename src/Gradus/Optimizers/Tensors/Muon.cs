@@ -68,7 +68,7 @@ public sealed record Muon(
     /// <inheritdoc/>
     public override M Step<M>(StepContext at, TensorShape shape, M θ, M g, TensorState<M> s)
     {
-        if (shape.IsVector) return Companion.Step(Vectors, at with { Rate = Lr == 0 ? 0 : at.Rate / Lr * VectorLr }, θ, g, s);
+        if (shape.IsVector) return Companion.Step(Vectors, at with { Rate = at.BaseRate == 0 ? 0 : at.Rate / at.BaseRate * VectorLr }, θ, g, s);
         M μ = M.Parameter(Momentum, "μ"), fresh = M.Parameter(1 - Momentum, "(1 − μ)");
         if (Maximize) g = -g;
         M m = s["m"] = μ * s["m"] + fresh * g;

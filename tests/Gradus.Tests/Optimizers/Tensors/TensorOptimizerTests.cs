@@ -132,8 +132,15 @@ public class TensorOptimizerTests
         }
     }
 
+    [Fact]
+    public void Rules_that_begin_with_something_cannot_follow()
+    {
+        Assert.False(Companion.CanFollow(new RProp()));
+        Assert.Contains("rprop cannot be a companion", Assert.Throws<ArgumentException>(() => Companion.Slots(new RProp(), new(2, 2, IsVector: false))).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> ElementwiseRules { get; } =
-        [.. Catalog.Optimizers.Select(entry => entry.Create()).OfType<ElementwiseOptimizer>().Where(rule => rule is not RProp).Select(Notation.Print)];
+        [.. Catalog.Optimizers.Select(entry => entry.Create()).OfType<ElementwiseOptimizer>().Where(Companion.CanFollow).Select(Notation.Print)];
 
     [Theory, MemberData(nameof(Rules))]
     public void It_prints_each_update_and_what_that_needs_before(string text)
