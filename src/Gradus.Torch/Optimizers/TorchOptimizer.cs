@@ -12,7 +12,7 @@ namespace Gradus.Torch.Optimizers;
 /// <remarks>
 /// <para>On the CPU, in float32 and float64, the rule runs as one fused sweep directly over the memory of all parameters;
 /// for other devices and types the same rule is compiled as TorchScript. A step allocates no managed memory once it has
-/// met every parameter.</para>
+/// met every parameter. Rules of whole tensors, such as muon and shampoo, run tensor by tensor through libtorch.</para>
 /// <para>Built from a module, it follows the module's parameters by name, also through <c>module.to(…)</c>, which in
 /// TorchSharp replaces them; their state moves along at the next step.</para>
 /// </remarks>
@@ -26,7 +26,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="module">The model.</param>
     /// <param name="optimizer">The rule and its hyperparameters.</param>
     /// <exception cref="ArgumentException">A hyperparameter is out of range, or the module has no parameters.</exception>
-    public TorchOptimizer(nn.Module module, ElementwiseOptimizer optimizer) : this(optimizer)
+    public TorchOptimizer(nn.Module module, Optimizer optimizer) : this(optimizer)
     {
         ArgumentNullException.ThrowIfNull(module);
         _module = module;
@@ -37,10 +37,10 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="parameters">The parameters.</param>
     /// <param name="optimizer">The rule and its hyperparameters.</param>
     /// <exception cref="ArgumentException">A hyperparameter is out of range, or there are no parameters.</exception>
-    public TorchOptimizer(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer) : this(optimizer) =>
+    public TorchOptimizer(IEnumerable<Parameter> parameters, Optimizer optimizer) : this(optimizer) =>
         AddGroup(parameters, optimizer);
 
-    private TorchOptimizer(ElementwiseOptimizer optimizer)
+    private TorchOptimizer(Optimizer optimizer)
     {
         TorchNatives.EnsureLoaded();
         Rule = optimizer;
@@ -48,7 +48,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     }
 
     /// <summary>The rule of the first group.</summary>
-    public ElementwiseOptimizer Rule { get; }
+    public Optimizer Rule { get; }
 
     /// <summary>The parameter groups, each with its own rule, hyperparameters and rate.</summary>
     public IReadOnlyList<OptimizerGroup> Groups => _groups;
@@ -69,7 +69,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="parameters">The parameters; none may belong to another group.</param>
     /// <param name="optimizer">Their rule.</param>
     /// <returns>The new group.</returns>
-    public OptimizerGroup AddGroup(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer)
+    public OptimizerGroup AddGroup(IEnumerable<Parameter> parameters, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         int first = _groups.Sum(group => group.Count);
@@ -81,7 +81,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="optimizer">Their rule.</param>
     /// <returns>The new group.</returns>
     /// <exception cref="InvalidOperationException">The optimizer was not built from a module.</exception>
-    public OptimizerGroup AddGroup(Func<string, bool> belongs, ElementwiseOptimizer optimizer)
+    public OptimizerGroup AddGroup(Func<string, bool> belongs, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(belongs);
         if (_module is null) throw new InvalidOperationException("Groups by name need an optimizer that was built from a module: new TorchOptimizer(module, …).");
@@ -191,7 +191,7 @@ public sealed class TorchOptimizer : OptimizerHelper
         base.Dispose(disposing);
     }
 
-    private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private OptimizerGroup Add(Optimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
         Check(optimizer, parameters);
         HashSet<Parameter> taken = new(_groups.SelectMany(group => group.Parameters), ReferenceEqualityComparer.Instance);
@@ -200,7 +200,7 @@ public sealed class TorchOptimizer : OptimizerHelper
             if (!taken.Add(parameter)) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
         }
 
-        OptimizerGroup added = new(optimizer, parameters);
+        OptimizerGroup added = OptimizerGroup.Of(optimizer, parameters);
         _groups.Add(added);
         return added;
     }
@@ -208,7 +208,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     private static NotSupportedException StateInstead() =>
         new("TorchSharp's state dictionary holds TorchSharp's own optimizers only; use State() and LoadState(…), for example with Safetensors.");
 
-    private static void Check(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private static void Check(Optimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Catalog.Check(optimizer);

@@ -35,14 +35,14 @@ public class TensorStepTests
         {
             TensorShape shape = TensorShape.Of(sizes);
             Parameter parameter = new(Leaves.Numbers(sizes, 1, type));
-            using TensorMemory memory = new(rule.Slots(shape));
+            using TensorMemory memory = new(new("w", parameter), rule);
             TensorState<DenseMatrix> state = new(rule.Slots(shape), slot => new((int)slot.Rows, (int)slot.Columns));
             DenseMatrix θ = Dense(parameter, shape);
             for (int t = 1; t <= 15; t++)
             {
                 parameter.grad = Leaves.Numbers(sizes, 50 + t, type);
                 θ = rule.Step(new(t, rule.Lr), shape, θ, Dense(parameter.grad, shape), state);
-                memory.Prepare(type, CPU);
+                memory.Prepare();
                 TensorStep.Run(rule, new(t, rule.Lr), parameter, memory);
                 Near.Equal(tensor(θ.Values.ToArray()).reshape(sizes), parameter.detach().to(ScalarType.Float64), tolerance, $"{type}, step {t}");
             }
@@ -56,11 +56,10 @@ public class TensorStepTests
         foreach (string text in s_rules.Concat(s_bases))
         {
             TensorOptimizer rule = (TensorOptimizer)Notation.ParseOptimizer(text);
-            TensorShape shape = TensorShape.Of([4, 4]);
             Parameter half = new(Leaves.Numbers([4, 4], 1, type)), single = new(half.detach().to(ScalarType.Float32));
-            using TensorMemory ofHalf = new(rule.Slots(shape)), ofSingle = new(rule.Slots(shape));
-            ofHalf.Prepare(type, CPU);
-            ofSingle.Prepare(ScalarType.Float32, CPU);
+            using TensorMemory ofHalf = new(new("half", half), rule), ofSingle = new(new("single", single), rule);
+            ofHalf.Prepare();
+            ofSingle.Prepare();
             half.grad = Leaves.Numbers([4, 4], 2, type);
             single.grad = half.grad!.to(ScalarType.Float32);
             TensorStep.Run(rule, new(1, rule.Lr), half, ofHalf);
@@ -78,10 +77,9 @@ public class TensorStepTests
         foreach (string text in s_rules.Concat(s_bases))
         {
             TensorOptimizer rule = (TensorOptimizer)Notation.ParseOptimizer(text);
-            TensorShape shape = TensorShape.Of([4, 4]);
             Parameter parameter = new(Leaves.Numbers([4, 4], 1, ScalarType.Float32));
-            using TensorMemory memory = new(rule.Slots(shape));
-            memory.Prepare(ScalarType.Float32, CPU);
+            using TensorMemory memory = new(new("w", parameter), rule);
+            memory.Prepare();
             parameter.grad = full(4, 4, float.NaN);
             for (int t = 1; t <= 11; t++) TensorStep.Run(rule, new(t, rule.Lr), parameter, memory);
             Assert.Contains(parameter.Numbers(), double.IsNaN);
@@ -96,8 +94,8 @@ public class TensorStepTests
         {
             TensorOptimizer rule = (TensorOptimizer)Notation.ParseOptimizer(text);
             Parameter parameter = new(Leaves.Numbers([6, 6], 1, ScalarType.Float32));
-            using TensorMemory memory = new(rule.Slots(TensorShape.Of([6, 6])));
-            memory.Prepare(ScalarType.Float32, CPU);
+            using TensorMemory memory = new(new("w", parameter), rule);
+            memory.Prepare();
             parameter.grad = Leaves.Numbers([6, 6], 2, ScalarType.Float32);
             long before = Tensor.TotalCount;
             for (int t = 1; t <= 12; t++) TensorStep.Run(rule, new(t, rule.Lr), parameter, memory);
