@@ -7,6 +7,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Gradus.Torch.Tests.Optimizers.Tensors;
 
 /// <summary>Rules of whole tensors on libtorch against the same rules on plain matrices.</summary>
+[Collection(Alone.Name)]
 public class TensorStepTests
 {
     private static readonly string[] s_rules =
