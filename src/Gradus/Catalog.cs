@@ -143,6 +143,7 @@ public static class Catalog
     /// <summary>What can stand around an optimizer.</summary>
     public static IReadOnlyList<MethodEntry> Wrappers { get; } =
     [
+        Wrapper<Accumulate>(),
         Wrapper<SkipNonFinite>(),
         Wrapper<Centralize>(),
         Wrapper<AdaptiveClip>(),
@@ -153,6 +154,11 @@ public static class Catalog
         Wrapper<Lookahead>(),
         Wrapper<Ema>(),
         Wrapper<Swa>(),
+        Wrapper<Sam>(),
+        Wrapper<NoDecayOnVectors>(),
+        Wrapper<LayerDecay>(),
+        Wrapper<Group>(),
+        Wrapper<Freeze>(),
     ];
 
     /// <summary>The test functions of two variables.</summary>
