@@ -140,6 +140,21 @@ public static class Catalog
         Penalty<SpectralNorm>(),
     ];
 
+    /// <summary>What can stand around an optimizer.</summary>
+    public static IReadOnlyList<MethodEntry> Wrappers { get; } =
+    [
+        Wrapper<SkipNonFinite>(),
+        Wrapper<Centralize>(),
+        Wrapper<AdaptiveClip>(),
+        Wrapper<ClipNorm>(),
+        Wrapper<ClipValue>(),
+        Wrapper<Cautious>(),
+        Wrapper<Decay>(),
+        Wrapper<Lookahead>(),
+        Wrapper<Ema>(),
+        Wrapper<Swa>(),
+    ];
+
     /// <summary>The test functions of two variables.</summary>
     public static IReadOnlyList<MethodEntry> Surfaces { get; } =
     [
@@ -176,6 +191,7 @@ public static class Catalog
         MethodKind.Schedule => Schedules,
         MethodKind.Surface => Surfaces,
         MethodKind.Penalty => Penalties,
+        MethodKind.Wrapper => Wrappers,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of method."),
     };
 
@@ -222,6 +238,12 @@ public static class Catalog
             }
         }
 
+        if (method is ElementwiseOptimizer optimizer)
+        {
+            foreach (Wrapper wrapper in optimizer.Wrappers) Check(wrapper);
+            if (Wrapping.Complaint(optimizer) is { } complaint) throw new ArgumentException($"{complaint}.");
+        }
+
         if ((method as IChecked)?.Complaint is { } clash) throw new ArgumentException($"{NameOf(method)}: {clash}.");
     }
 
@@ -242,6 +264,9 @@ public static class Catalog
 
     private static MethodEntry Penalty<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : IPenalty =>
         MethodEntry.Of<T>(MethodKind.Penalty);
+
+    private static MethodEntry Wrapper<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : Wrapper =>
+        MethodEntry.Of<T>(MethodKind.Wrapper);
 
     private static MethodEntry Surface<[DynamicallyAccessedMembers(MethodEntry.Needed)] T>() where T : ISurface =>
         MethodEntry.Of<T>(MethodKind.Surface);

@@ -18,6 +18,7 @@ internal sealed class ListVerb : Verb
         ("penalties", MethodKind.Penalty),
         ("schedules", MethodKind.Schedule),
         ("surfaces", MethodKind.Surface),
+        ("wrappers", MethodKind.Wrapper),
     ];
 
     private static readonly (string Topic, Func<IEnumerable<(string Name, string Summary)>> Lines)[] s_topics =
@@ -33,7 +34,7 @@ internal sealed class ListVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, penalties, schedules or surfaces, as a page of Markdown" };
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "The whole reference of losses, optimizers, penalties, schedules, surfaces or wrappers, as a page of Markdown" };
     private readonly CliConsole _console;
 
     public ListVerb(CliConsole console) : base("list", "What there is, one line each", "gradus list", "gradus list optimizers", "gradus list losses --markdown")

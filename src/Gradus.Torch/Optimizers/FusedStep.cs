@@ -7,52 +7,97 @@ using static TorchSharp.torch;
 namespace Gradus.Torch.Optimizers;
 
 /// <summary>Collects parameters of one type in CPU memory and sweeps them together.</summary>
-internal sealed unsafe class FusedStep<E>(Width width) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+internal sealed unsafe class FusedStep<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
-    private readonly UpdateDriver<E> _driver = new() { Width = width };
+    private readonly UpdateDriver<E> _driver;
+    private readonly MeasuredSweep<E> _measured;
+    private readonly List<CopiedParameter> _copies = [];
     private Segment<E>[] _segments = new Segment<E>[16];
     private int _count;
-    private long _step;
 
-    /// <summary>
-    /// Adds a parameter to the sweep. Where it, or its gradient, does not lie in memory in the order of its shape, it
-    /// takes its step at once, through a contiguous copy.
-    /// </summary>
-    public void Add(ParameterState state, nint gradient, ElementwiseOptimizer rule, double rate)
+    public FusedStep(Width width)
     {
-        if (!state.IsContiguous || !NativeTensor.IsContiguous(gradient) || (ScalarType)NativeTensor.Type(gradient) != state.Type)
-        {
-            StepThroughCopies(state, rule, rate);
-            return;
-        }
-
-        // Parameters that joined later are at an earlier step: bias corrections differ, so they sweep apart.
-        if (_count > 0 && state.Steps != _step) Run(rule, rate);
-        _step = state.Steps;
-        if (_count == _segments.Length) Array.Resize(ref _segments, 2 * _count);
-        _segments[_count++] = Segment(state, state.Data, NativeTensor.Data(gradient));
+        _driver = new() { Width = width };
+        _measured = new() { Width = width };
     }
 
-    /// <summary>Takes the step of all that were added.</summary>
-    public void Run(ElementwiseOptimizer rule, double rate)
+    /// <summary>The same step in parts, for a rule that must measure first; null where no parameter was added.</summary>
+    public MeasuredStep? Measured
     {
-        if (_count == 0) return;
-        _driver.Step(rule, new(_step, rate), _segments.AsMemory(0, _count));
+        get
+        {
+            if (_count == 0) return null;
+            _measured.Segments = _segments.AsMemory(0, _count);
+            return _measured;
+        }
+    }
+
+    /// <summary>Adds a parameter to the sweep.</summary>
+    public void Add(ParameterState state, nint gradient)
+    {
+        (nint parameter, nint slopes) = (state.Data, NativeTensor.Data(gradient));
+        if (!state.IsContiguous || !NativeTensor.IsContiguous(gradient) || (ScalarType)NativeTensor.Type(gradient) != state.Type)
+        {
+            CopiedParameter copy = new(state);
+            _copies.Add(copy);
+            (parameter, slopes) = (copy.Parameter, copy.Gradient);
+        }
+
+        if (_count == _segments.Length) Array.Resize(ref _segments, 2 * _count);
+        _segments[_count++] = new((E*)parameter, (E*)slopes, (E*)state.StateData, (nint)state.Stride, (nint)state.Count)
+        {
+            Rows = state.Rows,
+            Step = state.Steps,
+            Carried = state.Carried,
+        };
+    }
+
+    /// <summary>Takes the step of all that were added, in one sweep for each step number: bias corrections depend on it.</summary>
+    public void Run(ElementwiseOptimizer rule, StepContext at)
+    {
+        for (int first = 0, end; first < _count; first = end)
+        {
+            long step = _segments[first].Step;
+            for (end = first + 1; end < _count && _segments[end].Step == step;) end++;
+            _driver.Step(rule, at with { Step = step }, _segments.AsMemory(first, end - first));
+        }
+    }
+
+    /// <summary>Forgets what was added.</summary>
+    /// <param name="stepped">Whether the step was taken.</param>
+    public void Finish(bool stepped)
+    {
+        foreach (CopiedParameter copy in _copies) copy.Finish(stepped);
+        _copies.Clear();
+        _measured.Segments = default;
         _count = 0;
     }
 
-    private void StepThroughCopies(ParameterState state, ElementwiseOptimizer rule, double rate)
+    /// <summary>A parameter that does not lie in memory in the order of its shape, or whose gradient does not, as contiguous copies.</summary>
+    private sealed class CopiedParameter
     {
-        using IDisposable off = no_grad();
-        using Tensor given = state.Parameter.grad!;
-        using Tensor typed = given.to(state.Type);
-        using Tensor gradient = typed.contiguous();
-        using Tensor parameter = state.Parameter.detach().contiguous();
-        Segment<E>[] alone = [Segment(state, NativeTensor.Data(parameter.Handle), NativeTensor.Data(gradient.Handle))];
-        _driver.Step(rule, new(state.Steps, rate), alone);
-        if (!state.IsContiguous) state.Parameter.copy_(parameter);
-    }
+        private readonly ParameterState _state;
+        private readonly Tensor _parameter, _gradient;
 
-    private static Segment<E> Segment(ParameterState state, nint parameter, nint gradient) =>
-        new((E*)parameter, (E*)gradient, (E*)state.StateData, (nint)state.Stride, (nint)state.Count);
+        public CopiedParameter(ParameterState state)
+        {
+            _state = state;
+            using IDisposable off = no_grad();
+            using Tensor given = state.Parameter.grad!, typed = given.to(state.Type), parameter = state.Parameter.detach();
+            _gradient = typed.contiguous().DetachFromDisposeScope();
+            _parameter = parameter.contiguous().DetachFromDisposeScope();
+        }
+
+        public nint Parameter => NativeTensor.Data(_parameter.Handle);
+
+        public nint Gradient => NativeTensor.Data(_gradient.Handle);
+
+        public void Finish(bool stepped)
+        {
+            using IDisposable off = no_grad();
+            if (stepped && !_state.IsContiguous) _state.Parameter.copy_(_parameter);
+            _parameter.Dispose();
+            _gradient.Dispose();
+        }
+    }
 }

@@ -14,13 +14,15 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
     private readonly FusedStep<double> _doubles = new(Width.Widest);
     private readonly FusedStep<float> _scalarFloats = new(Width.Scalar);
     private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
-    private readonly ScriptedStep _scripted = new();
+    private readonly ScriptedSweep _scripted = new();
+    private readonly List<(string Name, string Reason)> _leftOut = [];
+    private StepPath _path;
 
     internal OptimizerGroup(ElementwiseOptimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
         Rule = rule;
         LearningRate = InitialLearningRate = rule.Lr;
-        _slots = RuleFormula.Of(rule, new(1, rule.Lr), "θ", "g", name => name).Slots;
+        _slots = RuleFormula.SlotsOf(rule);
         _parameters = [.. parameters.Select(named => new ParameterState(named.Name, named.Parameter))];
     }
 
@@ -65,30 +67,76 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         }
     }
 
+    /// <summary>Whether the step must be taken in parts, see <see cref="MeasuredStep"/>.</summary>
+    internal bool IsMeasured(bool measuresNorms) => measuresNorms || Rule.Needs != Needs.None;
+
+    /// <summary>The parameters that the step leaves out, and why.</summary>
+    internal IReadOnlyList<(string Name, string Reason)> LeftOut => _leftOut;
+
     /// <summary>
-    /// One step. Parameters are met one after the other and swept together; the few that a sweep cannot take as they
+    /// Begins a step: parameters are met one after the other, to be swept together; the few that a sweep cannot take as they
     /// lie, and those of other devices and types, follow singly.
     /// </summary>
-    internal void Step(StepPath path)
+    /// <returns>How many parameters take part.</returns>
+    internal int Gather(StepPath path)
     {
-        FusedStep<float> floats = path == StepPath.Scalar ? _scalarFloats : _floats;
-        FusedStep<double> doubles = path == StepPath.Scalar ? _scalarDoubles : _doubles;
+        _path = path;
+        _leftOut.Clear();
+        int count = 0;
         foreach (ParameterState state in _parameters)
         {
             nint gradient = state.TakeGradient();
-            if (gradient == 0) continue;
+            if (gradient == 0)
+            {
+                _leftOut.Add((state.Name, state.Parameter.requires_grad ? "it has no gradient" : "it is frozen"));
+                continue;
+            }
+
+            count++;
             state.Prepare(Rule, _slots.Count);
             state.Steps++;
-            if (path == StepPath.Script || !state.IsOnCpu) _scripted.Step(Rule, new(state.Steps, LearningRate), state, _slots.Count);
-            else if (state.Type == ScalarType.Float32) floats.Add(state, gradient, Rule, LearningRate);
-            else if (state.Type == ScalarType.Float64) doubles.Add(state, gradient, Rule, LearningRate);
-            else _scripted.Step(Rule, new(state.Steps, LearningRate), state, _slots.Count);
+            if (path == StepPath.Script || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
+            else if (state.Type == ScalarType.Float32) Floats.Add(state, gradient);
+            else if (state.Type == ScalarType.Float64) Doubles.Add(state, gradient);
+            else _scripted.Add(state, _slots.Count);
         }
 
-        floats.Run(Rule, LearningRate);
-        doubles.Run(Rule, LearningRate);
-        foreach (ParameterState state in _parameters) state.ReleaseGradient();
+        return count;
     }
+
+    /// <summary>The step in parts, for parameters that were gathered: one for each way to reach them.</summary>
+    internal IEnumerable<MeasuredStep> Parts()
+    {
+        if (Floats.Measured is { } floats) yield return floats;
+        if (Doubles.Measured is { } doubles) yield return doubles;
+        if (_scripted.Count > 0) yield return _scripted;
+    }
+
+    /// <summary>The step of what was gathered, where nothing must be measured.</summary>
+    internal void Run()
+    {
+        Floats.Run(Rule, At);
+        Doubles.Run(Rule, At);
+        if (_scripted.Count == 0) return;
+        _scripted.Measure(Rule, At);
+        _scripted.Step(default);
+    }
+
+    /// <summary>Ends a step.</summary>
+    /// <param name="stepped">Whether it was taken; otherwise its number is given back.</param>
+    internal void Finish(bool stepped)
+    {
+        Floats.Finish(stepped);
+        Doubles.Finish(stepped);
+        _scripted.Finish();
+        foreach (ParameterState state in _parameters) state.EndStep(stepped);
+    }
+
+    internal StepContext At => new(0, LearningRate) { BaseRate = InitialLearningRate };
+
+    private FusedStep<float> Floats => _path == StepPath.Scalar ? _scalarFloats : _floats;
+
+    private FusedStep<double> Doubles => _path == StepPath.Scalar ? _scalarDoubles : _doubles;
 
     internal void ZeroGradients()
     {
@@ -97,7 +145,7 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
 
     internal void AddStateTo(Dictionary<string, Tensor> all)
     {
-        foreach (ParameterState state in _parameters) state.AddTo(all, _slots);
+        foreach (ParameterState state in _parameters) state.AddTo(all, Rule, _slots);
     }
 
     internal void CheckState(IReadOnlyDictionary<string, Tensor> all, HashSet<string> known)

@@ -13,6 +13,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     private nint _gradient;
     private nint _parameterData;
     private Tensor? _block;
+    private Tensor? _carried;
 
     public string Name { get; } = name;
 
@@ -32,6 +33,12 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     public bool IsContiguous { get; private set; }
 
     public long Count { get; private set; }
+
+    /// <summary>How many rows a matrix has; 0 for a vector.</summary>
+    public nint Rows { get; private set; }
+
+    /// <summary>Where the numbers lie that the rule remembers for the whole tensor, or for each row; on the CPU always.</summary>
+    public unsafe double* Carried => _carried is null ? null : (double*)NativeTensor.Data(_carried.Handle);
 
     /// <summary>From one slot to the next, in elements; a multiple of a cache line.</summary>
     public long Stride { get; private set; }
@@ -53,6 +60,13 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         }
 
         return _gradient;
+    }
+
+    /// <summary>Lets go of the gradient; a step that was not taken gives its number back.</summary>
+    public void EndStep(bool stepped)
+    {
+        if (_gradient != 0 && !stepped) Steps--;
+        ReleaseGradient();
     }
 
     public void ReleaseGradient()
@@ -94,6 +108,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         IsOnCpu = Parameter.device_type == DeviceType.CPU;
         IsContiguous = Parameter.is_contiguous();
         Count = Parameter.numel();
+        Rows = Parameter.dim() < 2 ? 0 : (nint)Parameter.shape[0];
         const long CacheLine = 16;
         Stride = (Count + CacheLine - 1) / CacheLine * CacheLine;
         if (slots > 0)
@@ -102,6 +117,12 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             using (no_grad()) _block = old.to(Type, Parameter.device).DetachFromDisposeScope();
             if (!ReferenceEquals(old, _block)) old.Dispose();
             StateData = NativeTensor.Data(_block.Handle);
+        }
+
+        if (rule.CarriedNames.Count > 0 && _carried is null)
+        {
+            long units = rule.Needs.HasFlag(Needs.Rows) && Rows > 0 ? Rows : 1;
+            _carried = zeros(units, rule.CarriedNames.Count, ScalarType.Float64).DetachFromDisposeScope();
         }
 
         _parameterData = data;
@@ -114,11 +135,12 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         return row.view(Parameter.shape);
     }
 
-    public void AddTo(Dictionary<string, Tensor> all, IReadOnlyList<string> slots)
+    public void AddTo(Dictionary<string, Tensor> all, ElementwiseOptimizer rule, IReadOnlyList<string> slots)
     {
         if (Steps == 0) return;
         all[StepName] = tensor(Steps, dtype: ScalarType.Int64);
         for (int i = 0; i < slots.Count; i++) all[$"{Name}.{slots[i]}"] = Slot(i);
+        for (int i = 0; i < rule.CarriedNames.Count; i++) all[$"{Name}.{rule.CarriedNames[i]}"] = _carried!.select(1, i);
     }
 
     /// <summary>Refuses a state that does not fit; adds the names that belong here to <paramref name="known"/>.</summary>
@@ -140,6 +162,15 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
                 throw new ArgumentException($"'{name}' has shape [{string.Join(", ", saved.shape)}], but the parameter has [{string.Join(", ", Parameter.shape)}]; load it into the model that saved it.");
             }
         }
+
+        long units = rule.Needs.HasFlag(Needs.Rows) && Parameter.dim() > 1 ? Parameter.shape[0] : 1;
+        foreach (string carried in rule.CarriedNames)
+        {
+            string name = $"{Name}.{carried}";
+            known.Add(name);
+            if (!all.TryGetValue(name, out Tensor? saved)) throw new ArgumentException($"The state lacks '{name}', which {Catalog.NameOf(rule)} needs; load a state that the same rule saved.");
+            if (saved.numel() != units) throw new ArgumentException($"'{name}' holds {saved.numel()} numbers, but the parameter needs {units}; load it into the model that saved it.");
+        }
     }
 
     /// <summary>Copies a state that was checked.</summary>
@@ -159,6 +190,12 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
             using Tensor slot = Slot(i);
             slot.copy_(all[$"{Name}.{slots[i]}"]);
         }
+
+        for (int i = 0; i < rule.CarriedNames.Count; i++)
+        {
+            using Tensor column = _carried!.select(1, i);
+            column.copy_(all[$"{Name}.{rule.CarriedNames[i]}"]);
+        }
     }
 
     public void Dispose()
@@ -171,6 +208,8 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
     {
         _block?.Dispose();
         _block = null;
+        _carried?.Dispose();
+        _carried = null;
         _parameterData = 0;
         Steps = 0;
     }

@@ -1,3 +1,4 @@
+using Gradus.Algebra;
 using Gradus.Algebra.Printing;
 using Gradus.Optimizers;
 using Gradus.Torch.Interop;
@@ -13,32 +14,51 @@ internal sealed class ScriptedStep : IDisposable
 {
     private readonly Dictionary<string, jit.CompilationUnit> _compiled = [];
 
-    public void Step(ElementwiseOptimizer rule, StepContext at, ParameterState state, int slots)
+    /// <summary>Updates a parameter, and its slots, in place.</summary>
+    public void Step(ElementwiseOptimizer rule, StepContext at, Tensor parameter, Tensor gradient, IReadOnlyList<Tensor> slots)
     {
-        string[] slotNames = [.. Enumerable.Range(0, slots).Select(Slot)];
         RuleFormula formula = RuleFormula.Of(rule, at, "theta", "g", SlotByOrder());
+        // A step may leave the last slots alone.
+        string[] names = Names(formula.Slots.Count);
         TorchScriptFunction function = TorchScript.InPlace(
-            "step",
-            ["theta", "g", .. slotNames],
-            [("theta", formula.Parameter), .. slotNames.Zip(formula.State, (name, value) => (name, value))]);
-        if (!_compiled.TryGetValue(function.Source, out jit.CompilationUnit? unit))
+            "step", ["theta", "g", .. names], [("theta", formula.Parameter), .. names.Zip(formula.State, (name, value) => (name, value))]);
+        using Tensor result = Run(function, "step", [parameter, gradient, .. slots.Take(names.Length)]);
+    }
+
+    /// <summary>What the rule's probe finds.</summary>
+    public Sums Look(ElementwiseOptimizer rule, StepContext at, Tensor parameter, Tensor gradient, IReadOnlyList<Tensor> slots)
+    {
+        IReadOnlyList<Symbol> looked = RuleFormula.ProbeOf(rule, at, "theta", "g", SlotByOrder());
+        string[] names = Names(slots.Count);
+        double[] sums = new double[4];
+        for (int i = 0; i < looked.Count; i++)
         {
-            _compiled[function.Source] = unit = jit.compile(function.Source);
+            TorchScriptFunction function = TorchScript.Returning("look", ["theta", "g", .. names], looked[i]);
+            using Tensor values = Run(function, "look", [parameter, gradient, .. slots]), wide = values.to(ScalarType.Float64), sum = wide.sum();
+            sums[i] = sum.item<double>();
         }
 
-        using IDisposable off = no_grad();
-        using Tensor given = state.Parameter.grad!;
-        using Tensor gradient = given.to(state.Type);
-        Tensor[] held = [.. Enumerable.Range(0, slots).Select(state.Slot)];
-        using ScriptArguments arguments = new([state.Parameter, gradient, .. held], function.Constants);
-        using Tensor result = unit.invoke<Tensor>("step", arguments.All);
-        foreach (Tensor slot in held) slot.Dispose();
+        return new(sums[0], sums[1], sums[2], sums[3]);
     }
 
     public void Dispose()
     {
         foreach (jit.CompilationUnit unit in _compiled.Values) unit.Dispose();
     }
+
+    private Tensor Run(TorchScriptFunction function, string name, Tensor[] tensors)
+    {
+        if (!_compiled.TryGetValue(function.Source, out jit.CompilationUnit? unit))
+        {
+            _compiled[function.Source] = unit = jit.compile(function.Source);
+        }
+
+        using IDisposable off = no_grad();
+        using ScriptArguments arguments = new(tensors, function.Constants);
+        return unit.invoke<Tensor>(name, arguments.All);
+    }
+
+    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(Slot)];
 
     /// <summary>Slots by position: their own names may be no identifiers in a script.</summary>
     private static string Slot(int index) => $"s{index}";

@@ -20,6 +20,7 @@ public sealed class TorchOptimizer : OptimizerHelper
 {
     private readonly List<OptimizerGroup> _groups = [];
     private readonly nn.Module? _module;
+    private readonly JointStep _steps = new();
 
     /// <summary>Optimizes all parameters of a module.</summary>
     /// <param name="module">The model.</param>
@@ -54,6 +55,12 @@ public sealed class TorchOptimizer : OptimizerHelper
 
     /// <summary>How a step reaches the memory; <see cref="StepPath.Automatic"/> unless set.</summary>
     public StepPath Path { get; set; }
+
+    /// <summary>Whether each step measures the norms of its gradient and its update, in the same pass; see <see cref="StepResult"/>.</summary>
+    public bool MeasuresNorms { get; set; }
+
+    /// <summary>What the last step did; null before the first.</summary>
+    public StepResult? Last { get; private set; }
 
     /// <summary>The bytes of optimizer state held so far.</summary>
     public long StateBytes => _groups.Sum(group => group.StateBytes);
@@ -110,9 +117,26 @@ public sealed class TorchOptimizer : OptimizerHelper
             loss = closure();
         }
 
-        Follow();
-        foreach (OptimizerGroup group in _groups) group.Step(Path);
+        TakeStep();
         return loss!;
+    }
+
+    /// <summary>Takes one step on every parameter that has a gradient, and tells what it did.</summary>
+    public StepResult TakeStep()
+    {
+        Follow();
+        bool taken = false;
+        try
+        {
+            StepResult result = _steps.Take(_groups, Path, MeasuresNorms);
+            Last = result;
+            taken = result.Stepped;
+            return result;
+        }
+        finally
+        {
+            foreach (OptimizerGroup group in _groups) group.Finish(taken);
+        }
     }
 
     /// <inheritdoc/>

@@ -26,4 +26,13 @@ public readonly unsafe struct Segment<E>(E* parameter, E* gradient, E* state, ni
 
     /// <summary>How many elements.</summary>
     public nint Count { get; } = count;
+
+    /// <summary>How many rows a matrix has; 0 for a vector, which is looked at as a whole.</summary>
+    public nint Rows { get; init; }
+
+    /// <summary>The step that this parameter is about to take, where it is not that of the others; otherwise 0.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Where the numbers lie that the rule remembers for the whole tensor, or for each of its rows.</summary>
+    public double* Carried { get; init; }
 }

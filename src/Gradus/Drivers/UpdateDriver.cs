@@ -13,12 +13,13 @@ namespace Gradus.Drivers;
 public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
     /// <summary>Below this many elements, waking another thread costs more than it brings.</summary>
-    private const nint WorthSharing = 1 << 16;
+    internal const nint WorthSharing = 1 << 16;
 
     /// <summary>The least that a thread takes at a time.</summary>
     private const nint Piece = 1 << 15;
 
     private UpdateJob<E>? _job;
+    private MeasuredSweep<E>? _measured;
 
     /// <summary>Which registers to use.</summary>
     public Width Width { get; init; } = Width.Widest;
@@ -27,17 +28,26 @@ public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIee
     /// <param name="optimizer">The rule and its hyperparameters.</param>
     /// <param name="at">Which step, and at which rate.</param>
     /// <param name="segments">The parameters; nothing is checked, and the memory must stay put.</param>
-    public void Step(ElementwiseOptimizer optimizer, StepContext at, ReadOnlyMemory<Segment<E>> segments)
+    /// <returns>Why no step was taken, as a sentence without its end; null where one was.</returns>
+    public string? Step(ElementwiseOptimizer optimizer, StepContext at, ReadOnlyMemory<Segment<E>> segments)
     {
+        if (optimizer.Needs != Needs.None)
+        {
+            _measured ??= new() { Width = Width };
+            _measured.Segments = segments;
+            return _measured.Take(optimizer, at);
+        }
+
         Call call = new(this, optimizer, at, segments);
         Width.Use<E, Call>(ref call);
+        return null;
     }
 
     private readonly struct Call(UpdateDriver<E> driver, ElementwiseOptimizer optimizer, StepContext at, ReadOnlyMemory<Segment<E>> segments)
         : ILanesUser<E>
     {
         public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, E> =>
-            optimizer.Use<TLanes, Sweep<TLanes>>(at, new(driver, segments));
+            optimizer.Apply<TLanes, Sweep<TLanes>>(at, new(driver, segments));
     }
 
     private readonly struct Sweep<TLanes>(UpdateDriver<E> driver, ReadOnlyMemory<Segment<E>> segments) : IRuleUser<TLanes>

@@ -17,6 +17,9 @@ public enum MethodKind
 
     /// <summary>A penalty of weights.</summary>
     Penalty,
+
+    /// <summary>Something around an optimizer, such as gradient clipping.</summary>
+    Wrapper,
 }
 
 /// <summary>What a hyperparameter holds.</summary>

@@ -9,7 +9,7 @@ namespace Gradus;
 /// <summary>Syntax to objects, through the catalogue.</summary>
 internal sealed class Binder(RecipeParser source)
 {
-    private static readonly MethodKind[] s_kinds = [MethodKind.Loss, MethodKind.Penalty, MethodKind.Optimizer, MethodKind.Schedule];
+    private static readonly MethodKind[] s_kinds = [MethodKind.Loss, MethodKind.Penalty, MethodKind.Optimizer, MethodKind.Schedule, MethodKind.Wrapper];
 
     public Recipe Recipe(IReadOnlyList<IReadOnlyList<Item>> sections, TypedLoss? typed = null, bool adds = false)
     {
@@ -21,6 +21,7 @@ internal sealed class Binder(RecipeParser source)
             Call head = section[0].Call;
             // Penalties stand among the losses.
             MethodKind kind = KindOf(head) is var found && found == MethodKind.Penalty ? MethodKind.Loss : found;
+            if (kind == MethodKind.Wrapper) throw source.Error(head.Column, $"{head.Name} stands around an optimizer: write adamw with {head.Name}.");
             if (kind <= last)
             {
                 throw source.Error(head.Column, kind == last
@@ -32,7 +33,7 @@ internal sealed class Binder(RecipeParser source)
             recipe = kind switch
             {
                 MethodKind.Loss => recipe with { Loss = Losses(section), Penalties = Penalties(section) },
-                MethodKind.Optimizer => recipe with { Optimizer = Single<Optimizer>(section, kind) },
+                MethodKind.Optimizer => recipe with { Optimizer = Wrapped(section) },
                 _ => recipe with { Schedule = Chain(section) },
             };
         }
@@ -67,6 +68,7 @@ internal sealed class Binder(RecipeParser source)
     private void NoThen(Item item)
     {
         if (item.Joint == "then") throw source.Error(item.Column, "Losses are added with +; 'then' joins schedules.");
+        if (item.Joint == "with") throw source.Error(item.Column, "Losses are added with +; 'with' puts something around an optimizer.");
     }
 
     public TMethod Single<TMethod>(IReadOnlyList<Item> items, MethodKind kind) where TMethod : IMethod
@@ -77,12 +79,30 @@ internal sealed class Binder(RecipeParser source)
         return moving.Count == 0 ? method : throw source.Error(items[0].Call.Column, $"{moving[0].Name} moves over time, which only a whole recipe can say; give it one value here.");
     }
 
+    /// <summary>An optimizer and what stands around it.</summary>
+    public Optimizer Wrapped(IReadOnlyList<Item> items)
+    {
+        Optimizer optimizer = Single<Optimizer>([items[0]], MethodKind.Optimizer);
+        foreach (Item item in items.Skip(1))
+        {
+            NoWeight(item, MethodKind.Wrapper);
+            if (item.Joint != "with") throw source.Error(item.Column, $"Found '{item.Joint}', but there can be only one optimizer here; what stands around it follows by 'with': {items[0].Call.Name} with clipNorm(1).");
+            if (optimizer is not ElementwiseOptimizer rule) throw source.Error(item.Column, $"{items[0].Call.Name} looks at whole tensors; nothing can stand around it.");
+            optimizer = rule.With(Single<Wrapper>([item with { Joint = "" }], MethodKind.Wrapper));
+        }
+
+        return (optimizer as ElementwiseOptimizer) is { } whole && Wrapping.Complaint(whole) is { } complaint
+            ? throw source.Error(items[1].Call.Column, $"{complaint}.")
+            : optimizer;
+    }
+
     public Schedule Chain(IReadOnlyList<Item> items)
     {
         Schedule? chain = null;
         foreach (Item item in items)
         {
             NoWeight(item, MethodKind.Schedule);
+            if (item.Joint is "with") throw source.Error(item.Column, "Schedules follow one another with 'then'; 'with' puts something around an optimizer.");
             if (item.Joint is "+" or "-") throw source.Error(item.Column, "Schedules follow one another with 'then'; + adds losses.");
             if (chain is not null && Sequence.Complaint(chain) is { } complaint) throw source.Error(item.Column, complaint);
             Schedule next = Bind<Schedule>(item.Call, MethodKind.Schedule, out _);

@@ -23,9 +23,13 @@ public static class Notation
     /// <exception cref="RecipeException">The text is none.</exception>
     public static IPenalty ParsePenalty(string text) => Single<IPenalty>(text, MethodKind.Penalty);
 
-    /// <summary>Reads an optimizer: <c>adamw(lr=3e-4, weightDecay=0.05)</c>.</summary>
+    /// <summary>Reads an optimizer: <c>adamw(lr=3e-4, weightDecay=0.05)</c>, <c>sgd(lr=0.1) with clipNorm(1) with ema</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
-    public static Optimizer ParseOptimizer(string text) => Single<Optimizer>(text, MethodKind.Optimizer);
+    public static Optimizer ParseOptimizer(string text)
+    {
+        RecipeParser parser = new(text);
+        return new Binder(parser).Wrapped(parser.Section());
+    }
 
     /// <summary>Reads a schedule: <c>warmup(500) then cosine(floor=0.01)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
@@ -65,7 +69,8 @@ public static class Notation
         }
 
         string name = Catalog.NameOf(method);
-        return arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
+        string text = arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments)})";
+        return method is ElementwiseOptimizer optimizer ? string.Join(" with ", optimizer.Wrappers.Select(Print).Prepend(text)) : text;
     }
 
     private static TMethod Single<TMethod>(string text, MethodKind kind) where TMethod : IMethod

@@ -4,7 +4,7 @@ using Gradus.Schedules;
 namespace Gradus;
 
 /// <summary>
-/// Text to syntax. recipe: section ("|" section)*; section: item (("+" | "-" | "then") item)*; item: [weight "*"] call;
+/// Text to syntax. recipe: section ("|" section)*; section: item (("+" | "-" | "then" | "with") item)*; item: [weight "*"] call;
 /// weight: moving | "(" moving ")"; call: name ["(" argument ("," argument)* ")"]; argument: [name "="] value; value:
 /// moving | word | "[" numbers "]"; moving: number ["→" number "over" number ["linear" | "cosine"]]; number: ["-"] digits
 /// ["%" | unit].
@@ -41,7 +41,7 @@ internal sealed class RecipeParser(string text, int start = 0)
     private List<Item> ReadSection(bool adds = false)
     {
         List<Item> items = adds ? [] : [ReadItem("", _tokens.Next.Column)];
-        while (_tokens.Next is { } joint && (joint.Is("+") || joint.Is("-") || joint is { Kind: TokenKind.Word, Text: "then" }))
+        while (_tokens.Next is { } joint && (joint.Is("+") || joint.Is("-") || joint is { Kind: TokenKind.Word, Text: "then" or "with" }))
         {
             _tokens.Take();
             items.Add(ReadItem(joint.Text, joint.Column));

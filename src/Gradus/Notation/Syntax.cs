@@ -33,5 +33,5 @@ internal sealed record Argument(string? Name, int Column, Value Value);
 /// <summary>name(arguments).</summary>
 internal sealed record Call(string Name, int Column, IReadOnlyList<Argument> Arguments);
 
-/// <summary>A call, how it is joined to the one before ("", "+", "-", "then"), and its factor, a number or a moving one.</summary>
+/// <summary>A call, how it is joined to the one before ("", "+", "-", "then", "with"), and its factor, a number or a moving one.</summary>
 internal sealed record Item(string Joint, int Column, Value? Weight, Call Call);

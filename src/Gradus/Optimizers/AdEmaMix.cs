@@ -40,7 +40,7 @@ public sealed record AdEmaMix(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) =>
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) =>
         user.Run<DecoupledDecay<Rule<T>, State<T>, T>, State<T>>(new(new(this, at), at.Rate * WeightDecay));
 
     /// <summary>The share of the warmup that has passed by a step.</summary>

@@ -30,7 +30,7 @@ public sealed record AdaBelief(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         Rule<T> rule = new(this, at);
         if (DecoupledWeightDecay) user.Run<DecoupledDecay<Rule<T>, Two<T, NamedM, NamedS>, T>, Two<T, NamedM, NamedS>>(new(rule, at.Rate * WeightDecay));

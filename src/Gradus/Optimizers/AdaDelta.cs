@@ -26,7 +26,7 @@ public sealed record AdaDelta(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedV, NamedU>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedV, NamedU>>(new(this, at));
 
     private readonly struct NamedU : ISlotName
     {

@@ -33,7 +33,7 @@ public sealed record AdaGrad(
     public override double InitialState(int slot) => InitialAccumulator;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Velocity<T>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Velocity<T>>(new(this, at));
 
     private readonly struct Rule<T>(AdaGrad adagrad, StepContext at) : IUpdateRule<T, Velocity<T>> where T : struct, IReal<T>
     {

@@ -28,7 +28,7 @@ public sealed record AdaMax(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedM, NamedU>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedM, NamedU>>(new(this, at));
 
     private readonly struct NamedU : ISlotName
     {

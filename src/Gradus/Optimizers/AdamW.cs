@@ -29,7 +29,7 @@ public sealed record AdamW(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         Descent<T> descent = new(weightDecay: 0, Maximize);
         MomentUpdate<T> moments = new(Beta1, Beta2, Eps, at);

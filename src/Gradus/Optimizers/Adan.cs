@@ -33,7 +33,7 @@ public sealed record Adan(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, State<T>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, State<T>>(new(this, at));
 
     /// <summary>The three means, and p: the gradient of the step before.</summary>
     private struct State<T> : IState<State<T>, T> where T : struct, IReal<T>

@@ -35,7 +35,7 @@ public sealed record Adopt(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         // The first step moves nothing, so neither does decay.
         double shrink = Decoupled && at.Step > 1 ? at.Rate * WeightDecay : 0;

@@ -34,7 +34,7 @@ public sealed record Asgd(
     internal override long PrintedStep => (long)Math.Min(T0, 1e15) + 3;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, One<T, NamedA>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, One<T, NamedA>>(new(this, at));
 
     /// <inheritdoc/>
     public T Average<T, TState>(T θ, TState s) where T : struct, IReal<T> where TState : struct, IState<TState, T> => s[0];

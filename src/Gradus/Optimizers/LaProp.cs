@@ -30,7 +30,7 @@ public sealed record LaProp(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) =>
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) =>
         user.Run<DecoupledDecay<Rule<T>, Moments<T>, T>, Moments<T>>(new(new(this, at), Decoupled ? at.Rate * WeightDecay : 0));
 
     private readonly struct Rule<T>(LaProp laprop, StepContext at) : IUpdateRule<T, Moments<T>> where T : struct, IReal<T>

@@ -37,7 +37,7 @@ public sealed record NAdam(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         Rule<T> rule = new(this, at);
         if (DecoupledWeightDecay) user.Run<DecoupledDecay<Rule<T>, Moments<T>, T>, Moments<T>>(new(rule, at.Rate * WeightDecay));

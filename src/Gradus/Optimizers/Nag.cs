@@ -25,7 +25,7 @@ public sealed record Nag(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         if (at.Step == 1) user.Run<First<T>, Two<T, NamedV, NamedX>>(new(new(this, at)));
         else user.Run<Rule<T>, Two<T, NamedV, NamedX>>(new(this, at));

@@ -6,34 +6,29 @@ namespace Gradus.Optimizers;
 /// <param name="Lr">The base learning rate η; a schedule multiplies it.</param>
 public abstract record Optimizer(double Lr) : IMethod;
 
-/// <summary>
-/// An optimizer whose update looks at one element at a time, so that it runs as a single pass over memory in any
-/// interpreter of <see cref="IReal{T}"/>.
-/// </summary>
-/// <param name="Lr">The base learning rate η.</param>
-public abstract record ElementwiseOptimizer(double Lr) : Optimizer(Lr)
-{
-    /// <summary>Hands the rule of one step, its constants already broadcast, to <paramref name="user"/>.</summary>
-    /// <typeparam name="T">The interpreter in which the rule is wanted.</typeparam>
-    /// <typeparam name="TUser">Who runs it: a struct, so that the rule is compiled into its loop.</typeparam>
-    /// <param name="at">Which step, and at which rate.</param>
-    /// <param name="user">Receives the rule.</param>
-    public abstract void Use<T, TUser>(StepContext at, TUser user)
-        where T : struct, IReal<T>
-        where TUser : struct, IRuleUser<T>;
-
-    /// <summary>What a state slot holds before the first step.</summary>
-    /// <param name="slot">The slot's index in the rule's state.</param>
-    public virtual double InitialState(int slot) => 0;
-
-    /// <summary>The step whose update is printed: the first that is like those after it.</summary>
-    internal virtual long PrintedStep => 2;
-}
-
 /// <summary>What a rule may know about the step it is made for.</summary>
 /// <param name="Step">The step's number t, counted from 1.</param>
 /// <param name="Rate">The rate of this step: base rate times schedule.</param>
-public readonly record struct StepContext(long Step, double Rate);
+public readonly record struct StepContext(long Step, double Rate)
+{
+    /// <summary>The base rate, before the schedule.</summary>
+    public double BaseRate { get; init; } = Rate;
+
+    /// <summary>Of the tensor, or row, that the rule is made for: what its <see cref="Needs"/> ask for, otherwise zeros.</summary>
+    public Measures Own { get; init; }
+
+    /// <summary>Of all tensors together, likewise.</summary>
+    public Measures Whole { get; init; }
+
+    /// <summary>Whether the tensor has one dimension or none, as biases have.</summary>
+    public bool IsVector { get; init; }
+
+    /// <summary>What the probe found, over the tensor or over all; null before it has looked.</summary>
+    public Sums? Found { get; init; }
+
+    /// <summary>What the rule remembers for the tensor, this step included.</summary>
+    public Carried Carried { get; init; }
+}
 
 /// <summary>The update of one element, or of one register of neighbouring elements.</summary>
 /// <typeparam name="T">The interpreter.</typeparam>
@@ -54,6 +49,29 @@ public interface IRuleUser<T> where T : struct, IReal<T>
     /// <summary>Does what the user came for.</summary>
     void Run<TRule, TState>(TRule rule)
         where TRule : struct, IUpdateRule<T, TState>
+        where TState : struct, IState<TState, T>;
+}
+
+/// <summary>Looks at elements before a step, without changing them, and adds up to four quantities of each.</summary>
+/// <typeparam name="T">The interpreter.</typeparam>
+/// <typeparam name="TState">The rule's state.</typeparam>
+public interface IProbe<T, TState> where T : struct, IReal<T> where TState : struct, IState<TState, T>
+{
+    /// <summary>The quantities of one element.</summary>
+    Quantities<T> Look(T θ, T g, TState s);
+}
+
+/// <summary>The quantities of one element that a probe adds up.</summary>
+/// <typeparam name="T">The interpreter.</typeparam>
+public readonly record struct Quantities<T>(T A, T B, T C, T D) where T : struct, IReal<T>;
+
+/// <summary>Receives a probe in its concrete type.</summary>
+/// <typeparam name="T">The interpreter.</typeparam>
+public interface IProbeUser<T> where T : struct, IReal<T>
+{
+    /// <summary>Does what the user came for.</summary>
+    void Run<TProbe, TState>(TProbe probe)
+        where TProbe : struct, IProbe<T, TState>
         where TState : struct, IState<TState, T>;
 }
 

@@ -27,7 +27,7 @@ public sealed record Qhm(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) =>
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) =>
         user.Run<DecoupledDecay<Rule<T>, Velocity<T>, T>, Velocity<T>>(new(new(this, at), Decoupled ? at.Rate * WeightDecay : 0));
 
     private readonly struct Rule<T>(Qhm qhm, StepContext at) : IUpdateRule<T, Velocity<T>> where T : struct, IReal<T>

@@ -35,7 +35,7 @@ public sealed record RAdam(
     internal override long PrintedStep => 10;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         double r = Rectification(at.Step);
         if (r > 0) Run<T, Rectified<T>, TUser>(new(this, at, r), at, user);

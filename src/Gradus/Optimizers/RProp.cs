@@ -34,7 +34,7 @@ public sealed record RProp(
     public override double InitialState(int slot) => slot == 1 ? Lr : 0;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedH, NamedΔ>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedH, NamedΔ>>(new(this, at));
 
     /// <summary>The gradient that the next step is compared with.</summary>
     private readonly struct NamedH : ISlotName

@@ -48,7 +48,7 @@ public sealed record RmsProp(
     }
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         if (Momentum > 0 && Centered) user.Run<Rule<T, Yes, Yes>, State<T, Yes, Yes>>(new(this, at));
         else if (Momentum > 0) user.Run<Rule<T, Yes, No>, State<T, Yes, No>>(new(this, at));

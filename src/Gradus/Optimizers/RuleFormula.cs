@@ -17,13 +17,32 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     public static RuleFormula Of(ElementwiseOptimizer optimizer, StepContext at, string θ, string g, Func<string, string> slot)
     {
         Result result = new();
-        optimizer.Use<Symbol, Recorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, result));
+        optimizer.Apply<Symbol, Recorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, result));
         return result.Formula!;
     }
 
-    /// <summary>The names of a rule's state, in order.</summary>
-    internal static IReadOnlyList<string> SlotsOf(ElementwiseOptimizer optimizer) =>
-        Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ", "g", name => name).Slots;
+    /// <summary>What a rule's probe adds up, as expressions.</summary>
+    /// <param name="optimizer">The rule; it must have one.</param>
+    /// <param name="at">Which step.</param>
+    /// <param name="θ">What the parameter is called.</param>
+    /// <param name="g">What the gradient is called.</param>
+    /// <param name="slot">What a slot is called, given its name.</param>
+    public static IReadOnlyList<Symbol> ProbeOf(ElementwiseOptimizer optimizer, StepContext at, string θ, string g, Func<string, string> slot)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        List<Symbol> looked = [];
+        optimizer.ApplyProbe<Symbol, ProbeRecorder>(at, new(Symbol.Variable(θ), Symbol.Variable(g), slot, looked));
+        return looked;
+    }
+
+    /// <summary>The names of all that an optimizer remembers for each element, wrappers included.</summary>
+    /// <param name="optimizer">The rule.</param>
+    public static IReadOnlyList<string> SlotsOf(ElementwiseOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        // Only the first step is sure to touch every slot.
+        return Of(optimizer, new(1, optimizer.Lr), "θ", "g", name => name).Slots;
+    }
 
     /// <summary>The update as lines of mathematics, in the order in which it happens: mₜ = …, θₜ = ….</summary>
     public static IReadOnlyList<string> Print(ElementwiseOptimizer optimizer, FormulaStyle style)
@@ -48,6 +67,19 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
             string line = $"{printer.Print(Symbol.Variable(name))} = {printer.Print(value)}";
             printer.Name(value, name);
             return line;
+        }
+    }
+
+    private readonly struct ProbeRecorder(Symbol θ, Symbol g, Func<string, string> slot, List<Symbol> looked) : IProbeUser<Symbol>
+    {
+        public void Run<TProbe, TState>(TProbe probe)
+            where TProbe : struct, IProbe<Symbol, TState>
+            where TState : struct, IState<TState, Symbol>
+        {
+            TState state = default;
+            for (int i = 0; i < TState.Count; i++) state[i] = Symbol.Variable(slot(TState.Names[i]));
+            Quantities<Symbol> found = probe.Look(θ, g, state);
+            looked.AddRange([found.A, found.B, found.C, found.D]);
         }
     }
 

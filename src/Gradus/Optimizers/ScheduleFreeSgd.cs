@@ -30,7 +30,7 @@ public sealed record ScheduleFreeSgd(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IAveragingOptimizer
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Base<T>>(new(this, at));
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Base<T>>(new(this, at));
 
     /// <inheritdoc/>
     public T Average<T, TState>(T θ, TState s) where T : struct, IReal<T> where TState : struct, IState<TState, T> =>

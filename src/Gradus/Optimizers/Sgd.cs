@@ -33,7 +33,7 @@ public sealed record Sgd(
         : null;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user)
+    protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         if (Momentum == 0) user.Run<Plain<T>, Stateless<T>>(new(this, at));
         else if (Nesterov) user.Run<LookAhead<T>, Velocity<T>>(new(this, at));

@@ -22,7 +22,7 @@ public sealed record Signum(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) =>
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) =>
         user.Run<DecoupledDecay<Rule<T>, One<T, NamedM>, T>, One<T, NamedM>>(new(new(this, at), at.Rate * WeightDecay));
 
     private readonly struct Rule<T>(Signum signum, StepContext at) : IUpdateRule<T, One<T, NamedM>> where T : struct, IReal<T>

@@ -1,4 +1,5 @@
-using Gradus.Algebra;
+using System.Runtime.InteropServices;
+using Gradus.Drivers;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -43,80 +44,77 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         SplitMix64 random = new(seed);
         Point[] points = new Point[steps + 1];
         double[] values = new double[steps + 1];
-        Point[]? average = optimizer is IAveragingOptimizer ? new Point[steps + 1] : null;
-        Walker walker = new(optimizer, start);
+        using Walker walker = new(optimizer, start);
+        Point[]? average = walker.Averages ? new Point[steps + 1] : null;
         (string Name, Point[] Points)[] state = keepState ? [.. RuleFormula.SlotsOf(optimizer).Select(name => (name, new Point[steps + 1]))] : [];
         for (int t = 0; ; t++)
         {
             points[t] = walker.Position;
             values[t] = surface.Value(walker.Position);
-            if (average is not null) average[t] = walker.Average;
-            for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = new(walker.Memory(0, state.Length)[slot], walker.Memory(1, state.Length)[slot]);
+            if (average is not null) average[t] = walker.Average(t);
+            for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walker.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
             Point g = surface.Gradient(walker.Position);
             if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
-            optimizer.Use<Scalar<double>, Walk>(new(t + 1, optimizer.Lr * factor.At(t)), new(walker, g));
+            walker.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, g);
         }
     }
 
-    /// <summary>The two elements, and what the rule remembers of each.</summary>
-    private sealed class Walker(ElementwiseOptimizer optimizer, Point start)
+    /// <summary>One parameter of two elements, with its gradient and state, moved by the driver that moves every other.</summary>
+    private sealed unsafe class Walker : IDisposable
     {
-        private double[]? _memory;
+        private const int Elements = 2;
 
-        public Point Position { get; set; } = start;
+        private readonly UpdateDriver<double> _driver = new() { Width = Width.Scalar };
+        private readonly ElementwiseOptimizer _optimizer;
+        private readonly ElementwiseOptimizer? _averaging;
+        private readonly int _slots;
+        private readonly double* _memory;
+        private readonly Segment<double>[] _segment, _averaged;
 
-        public Point Average { get; set; } = start;
-
-        public ElementwiseOptimizer Optimizer => optimizer;
-
-        public Span<double> Memory(int element, int slots)
+        public Walker(ElementwiseOptimizer optimizer, Point start)
         {
-            if (_memory is null)
-            {
-                _memory = new double[2 * slots];
-                for (int i = 0; i < _memory.Length; i++) _memory[i] = optimizer.InitialState(i % slots);
-            }
-
-            return _memory.AsSpan(element * slots, slots);
-        }
-    }
-
-    private readonly struct Walk(Walker walker, Point gradient) : IRuleUser<Scalar<double>>
-    {
-        public void Run<TRule, TState>(TRule rule)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
-        {
-            walker.Position = new(
-                Step<TRule, TState>(rule, 0, walker.Position.X, gradient.X),
-                Step<TRule, TState>(rule, 1, walker.Position.Y, gradient.Y));
-            if (walker.Optimizer is IAveragingOptimizer averaging)
-            {
-                walker.Average = new(
-                    averaging.Average(new Scalar<double>(walker.Position.X), State<TState>(0)).Value,
-                    averaging.Average(new Scalar<double>(walker.Position.Y), State<TState>(1)).Value);
-            }
+            _optimizer = optimizer;
+            _averaging = optimizer.Averaging();
+            _slots = RuleFormula.SlotsOf(optimizer).Count;
+            int numbers = Elements * (3 + _slots) + optimizer.CarriedNames.Count;
+            _memory = (double*)NativeMemory.AllocZeroed((nuint)numbers, sizeof(double));
+            Position = start;
+            Span<double> state = State;
+            for (int i = 0; i < state.Length; i++) state[i] = optimizer.InitialState(i / Elements);
+            double* first = _memory + 3 * Elements;
+            _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * _slots }];
+            _averaged = [new(_memory + 2 * Elements, _memory + Elements, first, Elements, Elements)];
         }
 
-        private double Step<TRule, TState>(TRule rule, int element, double position, double slope)
-            where TRule : struct, IUpdateRule<Scalar<double>, TState>
-            where TState : struct, IState<TState, Scalar<double>>
+        public Point Position
         {
-            TState state = State<TState>(element);
-            Scalar<double> θ = new(position);
-            rule.Step(ref θ, new(slope), ref state);
-            Span<double> memory = walker.Memory(element, TState.Count);
-            for (int slot = 0; slot < TState.Count; slot++) memory[slot] = state[slot].Value;
-            return θ.Value;
+            get => new(_memory[0], _memory[1]);
+            private init => (_memory[0], _memory[1]) = value;
         }
 
-        private TState State<TState>(int element) where TState : struct, IState<TState, Scalar<double>>
+        public bool Averages => _averaging is not null;
+
+        public Point Slot(int slot) => new(State[Elements * slot], State[Elements * slot + 1]);
+
+        /// <summary>The state, slot by slot.</summary>
+        private Span<double> State => new(_memory + 3 * Elements, _slots * Elements);
+
+        public void Step(StepContext at, Point gradient)
         {
-            Span<double> memory = walker.Memory(element, TState.Count);
-            TState state = default;
-            for (int slot = 0; slot < TState.Count; slot++) state[slot] = new(memory[slot]);
-            return state;
+            (_memory[Elements], _memory[Elements + 1]) = gradient;
+            _driver.Step(_optimizer, at, _segment);
         }
+
+        /// <summary>The averaged point after some steps; at the start it is the start.</summary>
+        public Point Average(int steps)
+        {
+            double* average = _memory + 2 * Elements;
+            (average[0], average[1]) = Position;
+            if (steps > 0) _driver.Step(_averaging!, new(steps, _optimizer.Lr), _averaged);
+            return new(average[0], average[1]);
+        }
+
+        public void Dispose() => NativeMemory.Free(_memory);
     }
 }

@@ -37,7 +37,7 @@ public sealed record Yogi(
     public override double InitialState(int slot) => slot == 1 ? InitialAccumulator : 0;
 
     /// <inheritdoc/>
-    public override void Use<T, TUser>(StepContext at, TUser user) =>
+    protected internal override void Use<T, TUser>(StepContext at, TUser user) =>
         user.Run<DecoupledDecay<Rule<T>, Moments<T>, T>, Moments<T>>(new(new(this, at), Decoupled ? at.Rate * WeightDecay : 0));
 
     private readonly struct Rule<T>(Yogi yogi, StepContext at) : IUpdateRule<T, Moments<T>> where T : struct, IReal<T>

@@ -38,7 +38,7 @@ public class TorchScriptTests
     public void AdamW_reads_all_tensors_before_it_writes_any()
     {
         Printed printed = new();
-        new AdamW(WeightDecay: 0.1).Use<Symbol, Print>(new(2, 0.01), new(printed));
+        new AdamW(WeightDecay: 0.1).Apply<Symbol, Print>(new(2, 0.01), new(printed));
         string[] lines = printed.Script!.Source.TrimEnd().Split('\n');
         Assert.Equal("def adamw(w: Tensor, g: Tensor, m: Tensor, v: Tensor, c0: float, c1: float, c2: float, c3: float, c4: float, c5: float, c6: float, c7: float) -> Tensor:", lines[0]);
         Assert.Equal(["    w.copy_(", "    m.copy_(", "    v.copy_(", "    return w"], lines[^4..].Select(line => line[..Math.Min(12, line.Length)]));

@@ -97,11 +97,13 @@ public unsafe class UpdateDriverTests
     /// </summary>
     private sealed record Moody() : ElementwiseOptimizer(1)
     {
+        public override bool Maximize { get; init; }
+
         public int Only { get; set; }
 
         public ManualResetEventSlim? Thrown { get; init; }
 
-        public override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Stateless<T>>(new(this));
+        protected override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Stateless<T>>(new(this));
 
         private readonly struct Rule<T>(Moody mood) : IUpdateRule<T, Stateless<T>> where T : struct, IReal<T>
         {

@@ -1,0 +1,107 @@
+using Gradus.Drivers;
+using Gradus.Optimizers;
+using static TorchSharp.torch;
+
+namespace Gradus.Torch.Optimizers;
+
+/// <summary>The step of parameters that a CPU sweep cannot reach, one unit after the other: a tensor, or a row of it.</summary>
+internal sealed unsafe class ScriptedSweep : MeasuredStep, IDisposable
+{
+    private readonly ScriptedStep _script = new();
+    private readonly List<ParameterState> _parameters = [];
+    private readonly List<int> _owners = [];
+    private int _slots;
+    private bool _byRow;
+
+    public int Count => _parameters.Count;
+
+    protected override int Units => _owners.Count;
+
+    protected override int Tensors => _parameters.Count;
+
+    public void Add(ParameterState state, int slots)
+    {
+        _parameters.Add(state);
+        _slots = slots;
+    }
+
+    /// <summary>Forgets what was added.</summary>
+    public void Finish() => _parameters.Clear();
+
+    public void Dispose() => _script.Dispose();
+
+    protected override void Cut(bool byRow)
+    {
+        _byRow = byRow;
+        _owners.Clear();
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            long rows = byRow ? Math.Max(1, _parameters[i].Rows) : 1;
+            for (long row = 0; row < rows; row++) _owners.Add(i);
+        }
+    }
+
+    protected override int OwnerOf(int unit) => _owners[unit];
+
+    protected override (long Step, bool IsVector) Describe(int tensor) => (_parameters[tensor].Steps, _parameters[tensor].Rows == 0);
+
+    protected override double* CarriedOf(int tensor) => _parameters[tensor].Carried;
+
+    protected override void Measure(Span<Measures> units)
+    {
+        using IDisposable off = no_grad();
+        for (int unit = 0; unit < units.Length; unit++)
+        {
+            using IDisposable scope = NewDisposeScope();
+            (Tensor parameter, Tensor gradient, _) = View(unit);
+            units[unit] = (Optimizer.Needs & (Needs.Gradient | Needs.Weights)) == 0
+                ? new(gradient.numel(), 0, 0, 0)
+                : new(gradient.numel(), gradient.to(ScalarType.Float64).sum().item<double>(), Squares(gradient), Squares(parameter));
+        }
+    }
+
+    protected override void Look(Span<Sums> tensors)
+    {
+        for (int unit = 0; unit < _owners.Count; unit++)
+        {
+            using IDisposable scope = NewDisposeScope();
+            (Tensor parameter, Tensor gradient, Tensor[] slots) = View(unit);
+            tensors[_owners[unit]] += _script.Look(Optimizer, Context(unit), parameter, gradient, slots);
+        }
+    }
+
+    protected override Sums Sweep()
+    {
+        Sums total = default;
+        for (int unit = 0; unit < _owners.Count; unit++)
+        {
+            using IDisposable off = no_grad(), scope = NewDisposeScope();
+            (Tensor parameter, Tensor gradient, Tensor[] slots) = View(unit);
+            Tensor? before = MeasuresItself ? parameter.to(ScalarType.Float64, copy: true) : null;
+            _script.Step(Optimizer, Context(unit), parameter, gradient, slots);
+            if (before is null) continue;
+            total += new Sums(Squares(gradient), Squares(parameter - before));
+        }
+
+        return total;
+    }
+
+    private static double Squares(Tensor values)
+    {
+        Tensor wide = values.to(ScalarType.Float64);
+        return (wide * wide).sum().item<double>();
+    }
+
+    /// <summary>A unit's parameter, gradient and slots, in the dispose scope of the caller.</summary>
+    private (Tensor Parameter, Tensor Gradient, Tensor[] Slots) View(int unit)
+    {
+        int owner = _owners[unit];
+        ParameterState state = _parameters[owner];
+        using IDisposable off = no_grad();
+        Tensor gradient = state.Parameter.grad!.to(state.Type), parameter = state.Parameter.detach();
+        Tensor[] slots = [.. Enumerable.Range(0, _slots).Select(state.Slot)];
+        if (!_byRow || state.Rows == 0) return (parameter, gradient, slots);
+        long row = unit - _owners.IndexOf(owner);
+        return (parameter.select(0, row), gradient.select(0, row), [.. slots.Select(slot => slot.select(0, row))]);
+    }
+}

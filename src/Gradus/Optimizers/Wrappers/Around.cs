@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using Gradus.Algebra;
+
+namespace Gradus.Optimizers;
+
+/// <summary>A rule with an <see cref="Adjustment"/> around it.</summary>
+internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
+    where TRule : struct, IUpdateRule<T, TState>
+    where TState : struct, IState<TState, T>
+    where T : struct, IReal<T>
+{
+    private readonly TRule _rule;
+    private readonly T _scale, _shift, _limit, _keep, _ruleKeeps, _updateScale, _up;
+    private readonly bool _scales, _shifts, _limits, _shrinks, _isCautious;
+
+    public Around(TRule rule, Adjustment adjustment, bool maximize)
+    {
+        _rule = rule;
+        _scales = adjustment.Scale != 1;
+        _shifts = adjustment.Shift != 0;
+        _limits = double.IsFinite(adjustment.Limit);
+        _shrinks = adjustment.Keep != 1;
+        _isCautious = adjustment.IsCautious;
+        _scale = T.Parameter(adjustment.Scale, adjustment.ScaleName);
+        _shift = T.Parameter(adjustment.Shift, "ḡ");
+        _limit = _limits ? T.Parameter(adjustment.Limit, "c") : T.Zero;
+        _keep = T.Parameter(adjustment.Keep, "(1 − ηλ)");
+        _updateScale = T.Parameter(adjustment.UpdateScale, "s");
+        _ruleKeeps = rule is IDecaying<T> decaying ? decaying.Keeps : T.One;
+        _up = maximize ? -T.One : T.One;
+    }
+
+    public void Step(ref T θ, T g, ref TState s)
+    {
+        if (_scales) g = _scale * g;
+        if (_shifts) g -= _shift;
+        if (_limits) g = T.Min(T.Max(g, -_limit), _limit);
+        if (_shrinks) θ *= _keep;
+        if (!_isCautious)
+        {
+            _rule.Step(ref θ, g, ref s);
+            return;
+        }
+
+        T from = θ * _ruleKeeps;
+        _rule.Step(ref θ, g, ref s);
+        T u = θ - from;
+        θ = from + T.Select(_up * (T.Sign(u) * g) < T.Zero, _updateScale * u, T.Zero);
+    }
+
+    /// <summary>Of one element: whether the rule's update points down the gradient, as 1 or 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Agrees(T θ, T g, TState s)
+    {
+        if (_scales) g = _scale * g;
+        if (_shifts) g -= _shift;
+        if (_limits) g = T.Min(T.Max(g, -_limit), _limit);
+        T from = θ * _ruleKeeps;
+        _rule.Step(ref θ, g, ref s);
+        return T.Select(_up * (T.Sign(θ - from) * g) < T.Zero, T.One, T.Zero);
+    }
+}
+
+/// <summary>A rule that shrinks the weights by a share of themselves before anything else.</summary>
+internal interface IDecaying<T> where T : struct, IReal<T>
+{
+    /// <summary>The share that stays.</summary>
+    T Keeps { get; }
+}
+
+/// <summary>A rule, and a copy of the weights that follows them.</summary>
+internal readonly struct Trailing<TRule, TState, T, TName>(TRule rule, Trail trail, bool isFirst) : IUpdateRule<T, Plus<TState, T, TName>>
+    where TRule : struct, IUpdateRule<T, TState>
+    where TState : struct, IState<TState, T>
+    where T : struct, IReal<T>
+    where TName : struct, ISlotName
+{
+    private readonly T w = T.Parameter(trail.Weight, "w");
+    private readonly bool _moves = trail.Weight != 0;
+
+    public void Step(ref T θ, T g, ref Plus<TState, T, TName> s)
+    {
+        T copy = isFirst ? θ : s.Copy;
+        rule.Step(ref θ, g, ref s.Inner);
+        if (_moves) copy += w * (θ - copy);
+        if (trail.PullsBack) θ = copy;
+        s.Copy = copy;
+    }
+}
+
+/// <summary>A rule's state and, behind it, a copy of the weights.</summary>
+internal struct Plus<TState, T, TName> : IState<Plus<TState, T, TName>, T>
+    where TState : struct, IState<TState, T>
+    where T : struct, IReal<T>
+    where TName : struct, ISlotName
+{
+    public TState Inner;
+
+    public T Copy;
+
+    private static readonly string[] s_names = [.. TState.Names, TName.Text];
+
+    public static ReadOnlySpan<string> Names => s_names;
+
+    public static int Count => TState.Count + 1;
+
+    public T this[int slot]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        readonly get => slot == TState.Count ? Copy : Inner[slot];
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set
+        {
+            if (slot == TState.Count) Copy = value; else Inner[slot] = value;
+        }
+    }
+}
+
+/// <summary>The average of the weights.</summary>
+internal readonly struct NamedAverage : ISlotName
+{
+    public static string Text => "average";
+}
+
+/// <summary>Lookahead's slow weights.</summary>
+internal readonly struct NamedSlow : ISlotName
+{
+    public static string Text => "slow";
+}

@@ -1,0 +1,34 @@
+namespace Gradus.Optimizers;
+
+/// <summary>A wrapper with a second copy of the weights that follows them: ā ← ā + w(θ − ā).</summary>
+public abstract record TrailingWrapper : Wrapper
+{
+    /// <summary>Whether the copy, rather than the weights, is the model to evaluate and keep.</summary>
+    public abstract bool IsAverage { get; }
+
+    /// <summary>How the copy follows in a step.</summary>
+    /// <param name="step">The step, from 1.</param>
+    public abstract Trail At(long step);
+
+    internal override string? Complaint(ElementwiseOptimizer rule, int place)
+    {
+        for (int i = 0; i < place; i++)
+        {
+            if (rule.Wrappers[i] is TrailingWrapper other && other.IsAverage == IsAverage)
+            {
+                return IsAverage ? "one average of the weights is enough: keep either ema or swa" : "one lookahead is enough";
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>How a copy of the weights follows them in one step.</summary>
+/// <param name="Weight">w in ā ← ā + w(θ − ā); 0 where the copy rests.</param>
+/// <param name="PullsBack">Whether the weights then return to the copy.</param>
+public readonly record struct Trail(double Weight, bool PullsBack = false)
+{
+    /// <summary>Whether the copy must be read or written at all.</summary>
+    public bool IsAtRest => Weight == 0 && !PullsBack;
+}

@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using Gradus.Algebra;
+
+namespace Gradus.Optimizers;
+
+/// <summary>A rule's wrappers folded into what one step does.</summary>
+internal static class Wrapping
+{
+    public static Needs NeedsOf(ElementwiseOptimizer optimizer)
+    {
+        Needs needs = optimizer.RuleNeeds;
+        for (int i = 0; i < optimizer.Wrappers.Count; i++) needs |= optimizer.Wrappers[i].Needs;
+        return needs;
+    }
+
+    /// <summary>What is wrong with an optimizer's wrappers, as a sentence without its end; null where nothing is.</summary>
+    public static string? Complaint(ElementwiseOptimizer optimizer)
+    {
+        for (int i = 0; i < optimizer.Wrappers.Count; i++)
+        {
+            if (optimizer.Wrappers[i].Complaint(optimizer, i) is { } complaint) return $"{Catalog.NameOf(optimizer.Wrappers[i])}: {complaint}";
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What the measures of one tensor or row contribute to the total: those of the gradient as the wrappers before the
+    /// first one that asks for a total leave it.
+    /// </summary>
+    public static Measures ShareOfWhole(ElementwiseOptimizer optimizer, StepContext at)
+    {
+        Adjustment adjustment = new();
+        foreach (Wrapper wrapper in optimizer.Wrappers)
+        {
+            Measures now = at.Own.After(adjustment.Scale, adjustment.Shift);
+            if (wrapper.Needs.HasFlag(Needs.Whole)) return now;
+            adjustment = wrapper.Adjust(adjustment, at with { Own = now });
+        }
+
+        return at.Own.After(adjustment.Scale, adjustment.Shift);
+    }
+
+    /// <summary>All that the wrappers do in a step.</summary>
+    /// <param name="optimizer">The rule and its wrappers.</param>
+    /// <param name="at">The step as measured.</param>
+    /// <param name="inner">The step as the rule shall see it.</param>
+    public static Adjustment Fold(ElementwiseOptimizer optimizer, StepContext at, out StepContext inner)
+    {
+        Adjustment adjustment = new();
+        for (int i = 0; i < optimizer.Wrappers.Count; i++)
+        {
+            adjustment = optimizer.Wrappers[i].Adjust(adjustment, at with { Own = at.Own.After(adjustment.Scale, adjustment.Shift) });
+        }
+
+        inner = at with { Own = at.Own.After(adjustment.Scale, adjustment.Shift) };
+        return adjustment;
+    }
+
+    public static void Apply<T, TUser>(ElementwiseOptimizer optimizer, StepContext at, TUser user)
+        where T : struct, IReal<T>
+        where TUser : struct, IRuleUser<T>
+    {
+        Adjustment adjustment = Fold(optimizer, at, out StepContext inner);
+        Trails trails = Trails.Of(optimizer, at.Step);
+        if (adjustment.IsNothing && trails.AreAtRest) optimizer.Use<T, TUser>(inner, user);
+        else optimizer.Use<T, RuleWrapper<T, TUser>>(inner, new(adjustment, trails, optimizer.Maximize, user));
+    }
+
+    public static void ApplyProbe<T, TUser>(ElementwiseOptimizer optimizer, StepContext at, TUser user)
+        where T : struct, IReal<T>
+        where TUser : struct, IProbeUser<T>
+    {
+        Adjustment adjustment = Fold(optimizer, at, out StepContext inner);
+        if (adjustment.IsCautious) optimizer.Use<T, CautionProber<T, TUser>>(inner, new(adjustment, optimizer.Maximize, user));
+        else if (adjustment.IsNothing) optimizer.Probe<T, TUser>(inner, user);
+        else optimizer.Probe<T, ProbeWrapper<T, TUser>>(inner, new(adjustment, user));
+    }
+
+    private readonly struct RuleWrapper<T, TUser>(Adjustment adjustment, Trails trails, bool maximize, TUser user) : IRuleUser<T>
+        where T : struct, IReal<T>
+        where TUser : struct, IRuleUser<T>
+    {
+        public void Run<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T>
+        {
+            if (adjustment.IsNothing) Trail<TRule, TState>(rule);
+            else Trail<Around<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
+        }
+
+        /// <summary>The slow weights act first, whatever the order: an average is one of the weights as they are in the end.</summary>
+        private void Trail<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T>
+        {
+            if (trails.Slow is not { } slow) Average<TRule, TState>(rule);
+            else if (trails.SlowIsLast) user.Run<Trailing<TRule, TState, T, NamedSlow>, Plus<TState, T, NamedSlow>>(new(rule, slow, trails.IsFirst));
+            else Average<Trailing<TRule, TState, T, NamedSlow>, Plus<TState, T, NamedSlow>>(new(rule, slow, trails.IsFirst));
+        }
+
+        private void Average<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T>
+        {
+            if (trails.Average is not { } average) user.Run<TRule, TState>(rule);
+            else user.Run<Trailing<TRule, TState, T, NamedAverage>, Plus<TState, T, NamedAverage>>(new(rule, average, trails.IsFirst));
+        }
+    }
+
+    /// <summary>The copies that this step touches. A copy behind all that are touched may rest; one before them is carried along.</summary>
+    private readonly record struct Trails(Trail? Slow, Trail? Average, bool IsFirst)
+    {
+        public bool AreAtRest => Slow is null && Average is null;
+
+        public bool SlowIsLast => Average is null;
+
+        public static Trails Of(ElementwiseOptimizer optimizer, long step)
+        {
+            Trail? slow = null, average = null;
+            foreach (Wrapper wrapper in optimizer.Wrappers)
+            {
+                if (wrapper is not TrailingWrapper trailing) continue;
+                if (trailing.IsAverage) average = trailing.At(step);
+                else slow = trailing.At(step);
+            }
+
+            bool isFirst = step == 1;
+            if (average is { IsAtRest: true } && !isFirst) average = null;
+            if (slow is { IsAtRest: true } && !isFirst && average is null) slow = null;
+            return new(slow, average, isFirst);
+        }
+    }
+
+    private readonly struct ProbeWrapper<T, TUser>(Adjustment adjustment, TUser user) : IProbeUser<T>
+        where T : struct, IReal<T>
+        where TUser : struct, IProbeUser<T>
+    {
+        public void Run<TProbe, TState>(TProbe probe)
+            where TProbe : struct, IProbe<T, TState>
+            where TState : struct, IState<TState, T> => user.Run<AdjustedProbe<TProbe, TState, T>, TState>(new(probe, adjustment));
+    }
+
+    private readonly struct AdjustedProbe<TProbe, TState, T>(TProbe probe, Adjustment adjustment) : IProbe<T, TState>
+        where TProbe : struct, IProbe<T, TState>
+        where TState : struct, IState<TState, T>
+        where T : struct, IReal<T>
+    {
+        private readonly T _scale = T.Constant(adjustment.Scale), _shift = T.Constant(adjustment.Shift), _limit = T.Constant(adjustment.Limit);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Quantities<T> Look(T θ, T g, TState s) => probe.Look(θ, T.Min(T.Max(_scale * g - _shift, -_limit), _limit), s);
+    }
+
+    private readonly struct CautionProber<T, TUser>(Adjustment adjustment, bool maximize, TUser user) : IRuleUser<T>
+        where T : struct, IReal<T>
+        where TUser : struct, IProbeUser<T>
+    {
+        public void Run<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T> =>
+            user.Run<CautionProbe<TRule, TState, T>, TState>(new(new(rule, adjustment, maximize)));
+    }
+
+    private readonly struct CautionProbe<TRule, TState, T>(Around<TRule, TState, T> rule) : IProbe<T, TState>
+        where TRule : struct, IUpdateRule<T, TState>
+        where TState : struct, IState<TState, T>
+        where T : struct, IReal<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Quantities<T> Look(T θ, T g, TState s) => new(rule.Agrees(θ, g, s), T.Zero, T.Zero, T.Zero);
+    }
+}
