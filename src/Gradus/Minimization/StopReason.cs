@@ -18,7 +18,7 @@ public enum StopReason
     /// <summary>The allowed evaluations are used up.</summary>
     MaxEvaluations,
 
-    /// <summary>Not even the steepest descent leads lower: rounding hides the rest, or the gradient is not that of the function.</summary>
+    /// <summary>Not even the steepest descent, or the shortest step, leads lower: rounding hides the rest, or the gradient is not that of the function.</summary>
     NoProgress,
 
     /// <summary>The function fell to −∞: it has no minimum that way.</summary>

@@ -11,7 +11,7 @@ public class LbfgsProblemTests
     public void The_published_minimum_is_reached(string name)
     {
         ITestProblem problem = TestProblemTests.Sets[name];
-        MinimizationResult result = Search.Lbfgs(problem.SumOfSquares(problem.Start.Length), problem.Start);
+        MinimizationResult result = Search.Lbfgs(problem, problem.Start);
         Assert.True(result.Reason == StopReason.Gradient, result.Explanation);
         Published.Reached(problem, result);
     }
@@ -21,7 +21,7 @@ public class LbfgsProblemTests
     {
         // The second derivatives reach 10¹⁰: no gradient of 1e-8 can be computed there, and the search says that it got stuck.
         Meyer problem = new();
-        MinimizationResult result = Search.Lbfgs(problem.SumOfSquares(3), problem.Start);
+        MinimizationResult result = Search.Lbfgs(problem, problem.Start);
         Assert.True(result.Reason == StopReason.NoProgress, result.Explanation);
         Published.Reached(problem, result);
     }
@@ -32,10 +32,10 @@ public class LbfgsProblemTests
         // Condition 10¹³: a gradient of 1e-8 leaves the value 30 times too high. Further down, residuals of 1e-5 are differences of
         // numbers near 1, and their rounding hides what the flattest direction would still gain. Least squares get there.
         Watson problem = new(12);
-        MinimizationResult early = Search.Lbfgs(problem.SumOfSquares(12), problem.Start);
+        MinimizationResult early = Search.Lbfgs(problem, problem.Start);
         Assert.True(early.Reason == StopReason.Gradient, early.Explanation);
         Assert.InRange(early.Value, 1e-9, 1e-7);
-        MinimizationResult late = Search.Lbfgs(problem.SumOfSquares(12), problem.Start, new() { GradientTolerance = 1e-13, Memory = 30 });
+        MinimizationResult late = Search.Lbfgs(problem, problem.Start, new() { GradientTolerance = 1e-13, Memory = 30 });
         Assert.True(late.Reason == StopReason.NoProgress, late.Explanation);
         Assert.InRange(late.Value, 4.7e-10, 5e-9);
     }
