@@ -35,6 +35,15 @@ class Counted:
         return next(i for i, f in enumerate(self.values, 1) if f - last <= 1e-8 * (self.values[0] - last))
 
 
+ENDS = {
+    "CONVERGENCE: NORM_OF_PROJECTED_GRADIENT_<=_PGTOL": "Gradient",
+    "CONVERGENCE: REL_REDUCTION_OF_F_<=_FACTR*EPSMCH": "FunctionChange",
+    "ABNORMAL_TERMINATION_IN_LNSRCH": "NoProgress",
+    "STOP: TOTAL NO. of ITERATIONS REACHED LIMIT": "MaxIterations",
+    "STOP: TOTAL NO. of f AND g EVALUATIONS EXCEEDS LIMIT": "MaxEvaluations",
+}
+
+
 def check(row, number, x):
     r, jacobian = problems.residuals_and_jacobian(number, x)
     gradient = 2 * jacobian.T @ r
@@ -51,7 +60,7 @@ def lbfgsb(number, x, tolerance, memory):
         f, x, jac=True, method="L-BFGS-B", options=dict(maxcor=memory, gtol=tolerance, ftol=0, maxiter=100_000, maxfun=100_000, maxls=100))
     gradient = f(result.x)[1]
     f.values.pop()
-    return result.fun, np.max(np.abs(gradient)), result.nfev, f.to_the_end(), result.message.split(":")[0].split("_<=")[0].replace("_", " ").lower()
+    return result.fun, np.max(np.abs(gradient)), result.nfev, f.to_the_end(), ENDS.get(result.message, result.message)
 
 
 def minpack(number, x):
@@ -69,8 +78,8 @@ def main(path):
     with open(path, encoding="utf-8") as file:
         ours = json.load(file)
     print(f"Gradus and SciPy {scipy.__version__} (numpy {np.__version__}, Python {sys.version.split()[0]}).\n")
-    print("| problem | n | f* | Gradus: f | max \\|g\\| | evaluations | to 1e-8 | SciPy: f | max \\|g\\| | evaluations | to 1e-8 | ends |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| problem | n | f* | Gradus: f | max \\|g\\| | evaluations | to 1e-8 | stops | SciPy: f | max \\|g\\| | evaluations | to 1e-8 | stops |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     ratios, ratios_to_end, squares = [], [], []
     for row in ours["rows"]:
         k, n, mine = row["number"], row["variables"], row["lbfgs"]
@@ -79,7 +88,7 @@ def main(path):
         f, g, evaluations, to_end, message = lbfgsb(k, x, ours["gradientTolerance"], ours["memory"])
         print(
             f"| {k} {row['name']} | {n} | {' or '.join(map(number, row['minima']))} | {number(mine['value'])} | {mine['gradient']:.0e} | {mine['evaluations']} "
-            f"| {mine['toTheEnd']} | {number(f)} | {g:.0e} | {evaluations} | {to_end} | {message} |")
+            f"| {mine['toTheEnd']} | {mine['reason']} | {number(f)} | {g:.0e} | {evaluations} | {to_end} | {message} |")
         if abs(f - mine["value"]) <= 1e-6 * max(row["minima"][0], 1e-4):
             ratios.append(evaluations / mine["evaluations"])
             ratios_to_end.append(to_end / mine["toTheEnd"])

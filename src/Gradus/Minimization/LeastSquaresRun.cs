@@ -6,6 +6,9 @@ internal sealed class LeastSquaresRun
     /// <summary>The unit roundoff: below it neither a promised nor a found decrease says anything.</summary>
     private const double Rounding = 2.220446049250313e-16;
 
+    /// <summary>A larger share of ‖r‖² that was promised and not found is more than rounding: the Jacobian is wrong.</summary>
+    private const double Hidden = 1e-10;
+
     /// <summary>The share of the promised decrease that makes a step acceptable.</summary>
     private const double Acceptable = 1e-4;
 
@@ -83,6 +86,7 @@ internal sealed class LeastSquaresRun
     /// <summary>One accepted step, or the end.</summary>
     private StopReason? Advance(CancellationToken cancellation)
     {
+        double hoped = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -100,6 +104,7 @@ internal sealed class LeastSquaresRun
             bool isFinite = double.IsFinite(after);
             double found = isFinite && after < 10 ? 1 - after * after : -1;
             double promised = along * along + 2 * damped * damped, slope = -(along * along + damped * damped);
+            hoped = Math.Max(hoped, promised);
             double share = promised > 0 ? found / promised : 0;
             if (isFinite && share >= Acceptable && IsDifferentiable())
             {
@@ -108,7 +113,7 @@ internal sealed class LeastSquaresRun
                 return Take(length, radius);
             }
 
-            if (isFinite && Math.Abs(found) <= Rounding && promised <= Rounding) return StopReason.NoProgress;
+            if (isFinite && Math.Abs(found) <= Rounding && promised <= Rounding) return hoped <= Hidden ? StopReason.FunctionChange : StopReason.NoProgress;
             Resize(isFinite && share < Acceptable ? found : -1, 0, slope, isFinite ? after : double.PositiveInfinity, length);
             if (!(_radius > 0)) return StopReason.NoProgress;
         }

@@ -22,7 +22,7 @@ internal sealed class NewtonCgRun
     private readonly int _most;
     private readonly double[] _x, _trial, _before, _probe, _probeGradient;
     private double[] _gradient, _trialGradient;
-    private double _value, _radius;
+    private double _value, _radius, _hoped;
     private int _iterations, _evaluations, _products;
 
     public NewtonCgRun(Objective f, HessianProduct? hessian, ReadOnlySpan<double> start, NewtonCgOptions options)
@@ -72,6 +72,7 @@ internal sealed class NewtonCgRun
         if (double.IsNegativeInfinity(after)) return StopReason.Unbounded;
         double slope = Vectors.Dot(_trialGradient, _step.P), found = _value - after, promised = _step.Promised;
         bool isFinite = double.IsFinite(after) && double.IsFinite(Vectors.MaxNorm(_trialGradient));
+        _hoped = Math.Max(_hoped, promised);
         double hidden = Rounding * Math.Abs(_value);
         bool isHidden = isFinite && promised <= hidden && Math.Abs(found) <= hidden;
         // Where the values drown in rounding, the gradient still tells whether the step led closer.
@@ -79,7 +80,7 @@ internal sealed class NewtonCgRun
         double share = isCloser ? 1 : isFinite && promised > 0 ? found / promised : -1;
         if (!(share >= Acceptable))
         {
-            if (isHidden && promised <= Roundoff * Math.Abs(_value)) return StopReason.NoProgress;
+            if (isHidden && promised <= Roundoff * Math.Abs(_value)) return _hoped <= hidden ? StopReason.FunctionChange : StopReason.NoProgress;
             _radius = 0.25 * _step.Length;
             return null;
         }
@@ -95,7 +96,7 @@ internal sealed class NewtonCgRun
         _x.CopyTo(_before, 0);
         _trial.CopyTo(_x, 0);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);
-        _value = after;
+        (_value, _hoped) = (after, 0);
         _iterations++;
         double norm = Vectors.MaxNorm(_gradient);
         _options.OnStep?.Invoke(new(_iterations, _evaluations, 1, Math.Max(1, _radius / _step.Length), before, slopeBefore, after, slope, norm));

@@ -36,6 +36,7 @@ internal static class Stopping
     public static string Explain(MinimizationOptions options, StopReason reason, string gradient, double gradientNorm, string nowhere) => reason switch
     {
         StopReason.Gradient => string.Create(CultureInfo.InvariantCulture, $"The largest element of the {gradient} is {gradientNorm:G3}, within the tolerance {options.GradientTolerance:G3}"),
+        StopReason.FunctionChange when options.FunctionTolerance == 0 => "No step can lower the value by more than its rounding",
         StopReason.FunctionChange => string.Create(CultureInfo.InvariantCulture, $"The last step changed the value by no more than the relative tolerance {options.FunctionTolerance:G3}"),
         StopReason.Step => string.Create(CultureInfo.InvariantCulture, $"The last step was no longer than the relative tolerance {options.StepTolerance:G3}"),
         StopReason.MaxIterations => "All iterations that were allowed are used up",

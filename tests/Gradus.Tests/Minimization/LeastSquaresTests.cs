@@ -14,9 +14,14 @@ public class LeastSquaresTests
         ITestProblem problem = TestProblemTests.Sets[name];
         MinimizationResult result = Search.LeastSquares(problem, problem.Start);
         Published.Reached(problem, result);
-        // Values of 50 and 10⁵ hide in their rounding what a gradient of 1e-8 could still tell.
-        bool isLarge = name is "freudenstein and roth 2" or "jennrich and sampson 2" or "meyer 3" or "brown and dennis 4";
-        Assert.True(result.Reason == (isLarge ? StopReason.NoProgress : StopReason.Gradient), result.Explanation);
+        // Values of 50 and 10⁵ hide in their rounding what a gradient of 1e-8 could still tell; Meyer's residuals round more than their sum.
+        StopReason reason = name switch
+        {
+            "freudenstein and roth 2" or "jennrich and sampson 2" or "brown and dennis 4" => StopReason.FunctionChange,
+            "meyer 3" => StopReason.NoProgress,
+            _ => StopReason.Gradient,
+        };
+        Assert.True(result.Reason == reason, result.Explanation);
         Assert.InRange(result.Evaluations, 1, name == "brown and dennis 4" ? 500 : 200);
     }
 
