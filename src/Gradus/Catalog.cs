@@ -31,6 +31,7 @@ public static class Catalog
         Loss<Barron>(),
         Loss<GaussianNll>(),
         Loss<LaplaceNll>(),
+        Loss<StudentTNll>(),
 
         // Binary classification.
         Loss<Bce>(),
@@ -68,6 +69,7 @@ public static class Catalog
         Loss<ListNet>(),
         Loss<SoftmaxRanking>(),
 
+        Loss<HingeEmbedding>(),
         Loss<Contrastive>(),
         Loss<MarginLoss>(),
         Loss<CosineEmbedding>(),
