@@ -9,36 +9,43 @@ namespace Gradus.Torch.Optimizers;
 internal sealed class ElementwiseGroup : OptimizerGroup
 {
     private readonly ElementwiseOptimizer _rule;
+    private readonly ElementwiseOptimizer? _averaging;
     private readonly IReadOnlyList<string> _slots;
     private readonly FusedStep<float> _floats = new(Width.Widest);
     private readonly FusedStep<double> _doubles = new(Width.Widest);
     private readonly FusedStep<float> _scalarFloats = new(Width.Scalar);
     private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
     private readonly ScriptedSweep _scripted = new();
+    private ElementwiseOptimizer _acting;
     private StepPath _path;
 
     public ElementwiseGroup(ElementwiseOptimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters) : base(rule, parameters)
     {
-        _rule = rule;
+        _rule = _acting = rule;
+        _averaging = rule.Averaging();
         _slots = RuleFormula.SlotsOf(rule);
     }
+
+    internal override ValueList<Wrapper> Wrappers => _rule.Wrappers;
+
+    internal override bool HasAverage => _averaging is not null;
 
     internal override long StateBytes => States.Sum(state => state.Bytes);
 
     internal override bool AddParts(List<(ElementwiseOptimizer Rule, StepContext At, MeasuredStep Part)> parts, bool measuresNorms)
     {
-        if (!measuresNorms && _rule.Needs == Needs.None) return false;
-        if (Floats.Measured is { } floats) parts.Add((_rule, At, floats));
-        if (Doubles.Measured is { } doubles) parts.Add((_rule, At, doubles));
-        if (_scripted.Count > 0) parts.Add((_rule, At, _scripted));
+        if (!measuresNorms && _acting.Needs == Needs.None) return false;
+        if (Floats.Measured is { } floats) parts.Add((_acting, At, floats));
+        if (Doubles.Measured is { } doubles) parts.Add((_acting, At, doubles));
+        if (_scripted.Count > 0) parts.Add((_acting, At, _scripted));
         return true;
     }
 
-    internal override string? Refusal(Measures whole) => _rule.Refusal(whole);
+    internal override string? Refusal(Measures whole) => _acting.Refusal(whole);
 
     internal override double? ClipFactor(Measures whole)
     {
-        foreach (Wrapper wrapper in _rule.Wrappers)
+        foreach (Wrapper wrapper in _acting.Wrappers)
         {
             if (wrapper is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
         }
@@ -61,12 +68,41 @@ internal sealed class ElementwiseGroup : OptimizerGroup
 
     internal override Sums Run(bool measuresNorms)
     {
-        Floats.Run(_rule, At);
-        Doubles.Run(_rule, At);
+        Floats.Run(_acting, At);
+        Doubles.Run(_acting, At);
         if (_scripted.Count == 0) return default;
-        _scripted.Measure(_rule, At);
+        _scripted.Measure(_acting, At);
         _scripted.Step(default);
         return default;
+    }
+
+    internal override void Climb(Sam? sam) => _acting = sam?.Ascent(_rule.Maximize) ?? _rule;
+
+    internal override IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage()
+    {
+        using IDisposable off = no_grad();
+        List<(Parameter, Tensor)> before = [];
+        foreach (ParameterState state in States.Where(state => state.Steps > 0))
+        {
+            before.Add((state.Parameter, state.Parameter.detach().clone().DetachFromDisposeScope()));
+            state.Prepare(_rule, _slots.Count);
+            if (!state.IsOnCpu || state.Type is not (ScalarType.Float32 or ScalarType.Float64)) _scripted.Add(state, _slots.Count);
+            else if (state.Type == ScalarType.Float32) _floats.Add(state, state.Parameter.Handle);
+            else _doubles.Add(state, state.Parameter.Handle);
+        }
+
+        _floats.Run(_averaging!, At);
+        _doubles.Run(_averaging!, At);
+        if (_scripted.Count > 0)
+        {
+            _scripted.Measure(_averaging!, At);
+            _scripted.Step(default);
+        }
+
+        _floats.Finish(stepped: true);
+        _doubles.Finish(stepped: true);
+        _scripted.Finish();
+        return before;
     }
 
     internal override void AddStateTo(Dictionary<string, Tensor> all)

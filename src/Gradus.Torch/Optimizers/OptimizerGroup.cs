@@ -30,7 +30,15 @@ public abstract class OptimizerGroup : optim.ILearningRateController, IDisposabl
     /// <summary>The parameters.</summary>
     public IEnumerable<Parameter> Parameters => _states.Select(state => state.Parameter);
 
+    internal IEnumerable<string> Names => _states.Select(state => state.Name);
+
     internal int Count => _states.Count;
+
+    /// <summary>What stands around the rule.</summary>
+    internal virtual ValueList<Wrapper> Wrappers { get; } = [];
+
+    /// <summary>Whether the model to evaluate has other weights than the one that trains.</summary>
+    internal virtual bool HasAverage => false;
 
     internal abstract long StateBytes { get; }
 
@@ -114,10 +122,33 @@ public abstract class OptimizerGroup : optim.ILearningRateController, IDisposabl
 
     /// <summary>Ends a step.</summary>
     /// <param name="stepped">Whether it was taken; otherwise its number is given back.</param>
-    internal void Finish(bool stepped)
+    /// <param name="counts">Whether it was a step of the rule, which has a number.</param>
+    internal void Finish(bool stepped, bool counts = true)
     {
         End(stepped);
-        foreach (ParameterState state in _states) state.EndStep(stepped);
+        foreach (ParameterState state in _states) state.EndStep(stepped && counts);
+    }
+
+    /// <summary>Lets the next steps go to the top of the hill nearby, where sharpness-aware minimization takes its gradient; null ends that.</summary>
+    internal abstract void Climb(Sam? sam);
+
+    /// <summary>Takes the weights to their average; those that took no step yet have none.</summary>
+    /// <returns>The weights as they were, to be put back.</returns>
+    internal virtual IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage() => [];
+
+    /// <summary>Holds parameters still, or lets them go.</summary>
+    /// <returns>How many fit the pattern.</returns>
+    internal int Freeze(string names, bool frozen)
+    {
+        int count = 0;
+        foreach (ParameterState state in _states.Where(state => new ParameterPlace(state.Name, 0, 0).Fits(names)))
+        {
+            count++;
+            state.Parameter.requires_grad = !frozen;
+            if (frozen) state.DropGradient();
+        }
+
+        return count;
     }
 
     internal void ZeroGradients()

@@ -52,9 +52,13 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
             if (average is not null) average[t] = walk.Average(t);
             for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walk.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
+            walk.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, Gradient);
+        }
+
+        Point Gradient()
+        {
             Point g = surface.Gradient(walk.Position);
-            if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
-            walk.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, g);
+            return noise > 0 ? new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal()) : g;
         }
     }
 }

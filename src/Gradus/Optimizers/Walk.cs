@@ -18,7 +18,9 @@ internal abstract class Walk : IDisposable
     public abstract Point Slot(int slot);
 
     /// <summary>Takes one step.</summary>
-    public abstract void Step(StepContext at, Point gradient);
+    /// <param name="at">Which step, and at which rate.</param>
+    /// <param name="gradient">The gradient where it stands at that moment.</param>
+    public abstract void Step(StepContext at, Func<Point> gradient);
 
     /// <summary>The averaged point after some steps; at the start it is the start.</summary>
     public virtual Point Average(int steps) => Position;
