@@ -222,5 +222,10 @@ public sealed class OutputTests
         return (result.Code, result.Error);
     }
 
-    private static string Spec(MethodEntry entry) => entry.Parameters.Any(p => p.IsRequired) ? $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})" : entry.Name;
+    private static string Spec(MethodEntry entry) => entry.Parameters.FirstOrDefault(p => p.IsRequired) switch
+    {
+        null => entry.Name,
+        { Kind: ParameterKind.Text } => $"{entry.Name}(\"*.bias\")",
+        _ => $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})",
+    };
 }
