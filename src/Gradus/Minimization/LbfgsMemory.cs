@@ -13,7 +13,7 @@ internal sealed class LbfgsMemory
 
     /// <param name="memory">How many pairs are remembered at most.</param>
     /// <param name="dimensions">How long they are.</param>
-    /// <param name="withProducts">Whether their dot products are wanted.</param>
+    /// <param name="withProducts">Whether there are bounds, and the dot products of the pairs are wanted.</param>
     public LbfgsMemory(int memory, int dimensions, bool withProducts = false)
     {
         if (withProducts) _products = new(memory);
@@ -25,7 +25,7 @@ internal sealed class LbfgsMemory
     /// <summary>How many pairs there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>γ = sᵀy/yᵀy of the newest pair, over the variables that moved: the size of the inverse Hessian. 1 where there is none.</summary>
+    /// <summary>γ = sᵀy/yᵀy of the newest pair, over the variables that no bound held: the size of the inverse Hessian. 1 where there is none.</summary>
     public double Scale { get; private set; } = 1;
 
     /// <summary>s of a pair, 0 being the oldest.</summary>
@@ -55,7 +55,7 @@ internal sealed class LbfgsMemory
             double y = g[i] - gBefore[i];
             sy += (x[i] - xBefore[i]) * y;
             // What a bound holds still says nothing of the curvature among the others.
-            if (x[i] != xBefore[i]) yy += y * y;
+            if (_products is null || x[i] != xBefore[i]) yy += y * y;
         }
 
         if (!(sy > LeastCurvature * yy) || !double.IsFinite(yy)) return;
