@@ -87,6 +87,18 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task What_stands_around_a_rule_is_in_its_update_and_explained_after_it()
+    {
+        JsonElement parts = (await InProcess.RunAsync("explain", "sgd(lr=0.1) with clipNorm(1) with ema", "--json")).Json.GetProperty("parts");
+        Assert.Equal(["sgd", "clipNorm", "ema"], parts.EnumerateArray().Select(part => part.GetProperty("name").GetString()));
+        Assert.Equal("wrapper", parts[1].GetProperty("kind").GetString());
+        string[] update = [.. parts[0].GetProperty("formula").EnumerateArray().Select(line => line.GetString()!)];
+        Assert.Contains("c/‖g‖", update[0], StringComparison.Ordinal);
+        Assert.StartsWith("averageₜ", update[1], StringComparison.Ordinal);
+        Assert.Contains("around sgd: θₜ = θₜ₋₁ − η·(gₜ − ḡ)", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_of_surfaces_tells_domain_minimum_and_lesson_of_each()
     {
         string text = string.Join(' ', (await InProcess.RunAsync("list", "surfaces")).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -210,5 +222,10 @@ public sealed class OutputTests
         return (result.Code, result.Error);
     }
 
-    private static string Spec(MethodEntry entry) => entry.Parameters.Any(p => p.IsRequired) ? $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})" : entry.Name;
+    private static string Spec(MethodEntry entry) => entry.Parameters.FirstOrDefault(p => p.IsRequired) switch
+    {
+        null => entry.Name,
+        { Kind: ParameterKind.Text } => $"{entry.Name}(\"*.bias\")",
+        _ => $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})",
+    };
 }

@@ -11,7 +11,7 @@ namespace Gradus.Cli.Commands;
 /// <summary>What a method computes, when to choose it, and where it comes from.</summary>
 internal sealed class ExplainVerb : Verb
 {
-    private readonly Argument<string> _spec = new("spec") { Description = "a loss, penalty, optimizer, schedule or surface, a recipe of several, or a formula: in p and y a loss, in x and y a surface" };
+    private readonly Argument<string> _spec = new("spec") { Description = "a loss, penalty, optimizer, wrapper, schedule or surface, a recipe of several, or a formula: in p and y a loss, in x and y a surface" };
     private readonly Option<bool> _latex = new("--latex") { Description = "Print the formulas alone, as LaTeX" };
     private readonly CliConsole _console;
 

@@ -25,7 +25,12 @@ internal static class Formulas
         ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
         IAnchorLoss loss => Anchor(loss, style),
         ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
+<<<<<<< HEAD
         Optimizer optimizer => RuleFormula.Print(optimizer, style),
+=======
+        ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
+        Wrapper wrapper => Around(wrapper, style),
+>>>>>>> h-trace
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
         _ => [],
@@ -124,6 +129,13 @@ internal static class Formulas
     }
 
     private static string Ell(string latex) => latex.Replace("ℓ", @"\ell ", StringComparison.Ordinal).TrimEnd();
+
+    /// <summary>What a step of plain descent becomes with this around it.</summary>
+    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
+    {
+        IReadOnlyList<string> lines = RuleFormula.Print(new Sgd().With(wrapper), style);
+        return style == FormulaStyle.Latex ? [$@"\text{{around sgd:}} \quad {lines[0]}", .. lines.Skip(1)] : [$"around sgd: {lines[0]}", .. lines.Skip(1)];
+    }
 
     private static string[] Surface(ISurface surface, FormulaStyle style)
     {

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using Gradus.Metadata;
+using Gradus.Optimizers;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
 namespace Gradus.Cli.Explaining;
 
-/// <summary>Finds out what a text speaks of: a surface, or the methods of a recipe.</summary>
+/// <summary>Finds out what a text speaks of: a surface, what stands around an optimizer, or the methods of a recipe.</summary>
 internal static class Parts
 {
     private static readonly MethodKind[] s_kinds = Enum.GetValues<MethodKind>();
@@ -16,6 +17,7 @@ internal static class Parts
     {
         string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
+        if (Catalog.TryFind(MethodKind.Wrapper, name, out _)) return [Notation.ParseWrapper(text)];
 
         // x and y make a surface, p and y a loss; no name of the catalogue is a formula.
         if (TrySurface(text, out RecipeException? noSurface) is { } surface) return [surface];
@@ -38,7 +40,7 @@ internal static class Parts
     [
         .. recipe.Loss.Select(term => (IMethod)term.Loss),
         .. recipe.Penalties.Select(term => (IMethod)term.Penalty),
-        .. recipe.Optimizer is { } optimizer ? (IMethod[])[optimizer] : [],
+        .. recipe.Optimizer is { } optimizer ? (IMethod[])[optimizer, .. (optimizer as ElementwiseOptimizer)?.Wrappers ?? []] : [],
         .. recipe.Schedule is { } schedule ? Pieces(schedule) : [],
     ];
 

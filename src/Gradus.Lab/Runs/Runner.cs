@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Gradus.Lab.Reports;
-using Gradus.Optimizers;
 using Gradus.Torch.Data;
 using Gradus.Torch.Losses;
 using Gradus.Torch.Models;

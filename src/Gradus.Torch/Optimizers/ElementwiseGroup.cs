@@ -9,13 +9,13 @@ namespace Gradus.Torch.Optimizers;
 internal sealed class ElementwiseGroup : OptimizerGroup
 {
     private readonly ElementwiseOptimizer _rule;
-    private readonly ElementwiseOptimizer? _averaging;
     private readonly IReadOnlyList<string> _slots;
     private readonly FusedStep<float> _floats = new(Width.Widest);
     private readonly FusedStep<double> _doubles = new(Width.Widest);
     private readonly FusedStep<float> _scalarFloats = new(Width.Scalar);
     private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
     private readonly ScriptedSweep _scripted = new();
+    private readonly ElementwiseOptimizer? _averaging;
     private ElementwiseOptimizer _acting;
     private StepPath _path;
 
@@ -58,8 +58,13 @@ internal sealed class ElementwiseGroup : OptimizerGroup
     /// <summary>Parameters are met one after the other, to be swept together; the few that a sweep cannot take as they lie, and those of other devices and types, follow singly.</summary>
     private protected override void Gather(ParameterState state, nint gradient)
     {
-        state.Prepare(_rule, _slots.Count);
         state.Steps++;
+        Place(state, gradient);
+    }
+
+    private void Place(ParameterState state, nint gradient)
+    {
+        state.Prepare(_rule, _slots.Count);
         if (_path == StepPath.Script || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
         else if (state.Type == ScalarType.Float32) Floats.Add(state, gradient);
         else if (state.Type == ScalarType.Float64) Doubles.Add(state, gradient);
@@ -78,30 +83,20 @@ internal sealed class ElementwiseGroup : OptimizerGroup
 
     internal override void Climb(Sam? sam) => _acting = sam?.Ascent(_rule.Maximize) ?? _rule;
 
-    internal override IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage()
+    internal override IReadOnlyList<(Parameter Parameter, Tensor Weights)> MoveToAverage()
     {
         using IDisposable off = no_grad();
         List<(Parameter, Tensor)> before = [];
         foreach (ParameterState state in States.Where(state => state.Steps > 0))
         {
             before.Add((state.Parameter, state.Parameter.detach().clone().DetachFromDisposeScope()));
-            state.Prepare(_rule, _slots.Count);
-            if (!state.IsOnCpu || state.Type is not (ScalarType.Float32 or ScalarType.Float64)) _scripted.Add(state, _slots.Count);
-            else if (state.Type == ScalarType.Float32) _floats.Add(state, state.Parameter.Handle);
-            else _doubles.Add(state, state.Parameter.Handle);
+            Place(state, state.Parameter.Handle);
         }
 
-        _floats.Run(_averaging!, At);
-        _doubles.Run(_averaging!, At);
-        if (_scripted.Count > 0)
-        {
-            _scripted.Measure(_averaging!, At);
-            _scripted.Step(default);
-        }
-
-        _floats.Finish(stepped: true);
-        _doubles.Finish(stepped: true);
-        _scripted.Finish();
+        _acting = _averaging!;
+        Run(measuresNorms: false);
+        End(stepped: true);
+        _acting = _rule;
         return before;
     }
 

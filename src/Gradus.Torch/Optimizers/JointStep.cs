@@ -10,9 +10,6 @@ internal sealed class JointStep
     private readonly List<OptimizerGroup> _alone = [];
 
     /// <summary>Takes the step; the groups must be told its end.</summary>
-    /// <param name="groups">The groups, each with the rule that it is to follow now.</param>
-    /// <param name="path">How to reach the parameters.</param>
-    /// <param name="measuresNorms">Whether to measure the gradient and the update.</param>
     public StepResult Take(IReadOnlyList<OptimizerGroup> groups, StepPath path, bool measuresNorms)
     {
         int parameters = 0;

@@ -32,13 +32,13 @@ public abstract class OptimizerGroup : optim.ILearningRateController, IDisposabl
 
     internal IEnumerable<string> Names => _states.Select(state => state.Name);
 
-    internal int Count => _states.Count;
-
     /// <summary>What stands around the rule.</summary>
-    internal virtual ValueList<Wrapper> Wrappers { get; } = [];
+    internal virtual ValueList<Wrapper> Wrappers => [];
 
     /// <summary>Whether the model to evaluate has other weights than the one that trains.</summary>
     internal virtual bool HasAverage => false;
+
+    internal int Count => _states.Count;
 
     internal abstract long StateBytes { get; }
 
@@ -129,12 +129,14 @@ public abstract class OptimizerGroup : optim.ILearningRateController, IDisposabl
         foreach (ParameterState state in _states) state.EndStep(stepped && counts);
     }
 
-    /// <summary>Lets the next steps go to the top of the hill nearby, where sharpness-aware minimization takes its gradient; null ends that.</summary>
-    internal abstract void Climb(Sam? sam);
+    /// <summary>Lets the next step be the climb of <paramref name="sam"/>, or one of the rule again where null.</summary>
+    internal virtual void Climb(Sam? sam)
+    {
+    }
 
     /// <summary>Takes the weights to their average; those that took no step yet have none.</summary>
     /// <returns>The weights as they were, to be put back.</returns>
-    internal virtual IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage() => [];
+    internal virtual IReadOnlyList<(Parameter Parameter, Tensor Weights)> MoveToAverage() => [];
 
     /// <summary>Holds parameters still, or lets them go.</summary>
     /// <returns>How many fit the pattern.</returns>

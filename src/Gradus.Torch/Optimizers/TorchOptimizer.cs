@@ -329,10 +329,10 @@ public sealed class TorchOptimizer : OptimizerHelper
     private string Named() => string.Join(", ", _groups.SelectMany(group => group.Names).Take(8)) + (_groups.Sum(group => group.Count) > 8 ? ", …" : "");
 
     /// <summary>The groups that a rule makes of parameters: those that follow the same rule go together.</summary>
-    private OptimizerGroup Assign(Optimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private OptimizerGroup Assign(Optimizer rule, (string Name, Parameter Parameter)[] parameters)
     {
-        if (optimizer is not ElementwiseOptimizer elementwise) return Add(optimizer, parameters);
-        GroupingWrapper[] grouping = [.. elementwise.Wrappers.OfType<GroupingWrapper>()];
+        if (rule is not ElementwiseOptimizer optimizer) return Add(rule, parameters);
+        GroupingWrapper[] grouping = [.. optimizer.Wrappers.OfType<GroupingWrapper>()];
         if (grouping.Length == 0) return Add(optimizer, parameters);
         foreach (Group group in grouping.OfType<Group>())
         {
@@ -341,7 +341,7 @@ public sealed class TorchOptimizer : OptimizerHelper
 
         string[] layers = [.. parameters.Select(named => ParameterPlace.LayerOf(named.Name)).Distinct()];
         OptimizerGroup? first = null;
-        foreach (var part in parameters.GroupBy(named => grouping.Aggregate(elementwise, (rule, wrapper) => wrapper.For(rule, Place(named)))))
+        foreach (var part in parameters.GroupBy(named => grouping.Aggregate(optimizer, (follows, wrapper) => wrapper.For(follows, Place(named)))))
         {
             OptimizerGroup added = Add(part.Key, [.. part]);
             first ??= added;

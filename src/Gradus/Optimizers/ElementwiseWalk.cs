@@ -12,7 +12,6 @@ internal sealed unsafe class ElementwiseWalk : Walk
     private readonly UpdateDriver<double> _driver = new() { Width = Width.Scalar };
     private readonly ElementwiseOptimizer _optimizer;
     private readonly ElementwiseOptimizer? _averaging, _ascent;
-    private readonly int _gathered;
     private readonly double* _memory;
     private readonly Segment<double>[] _segment, _averaged;
 
@@ -21,7 +20,7 @@ internal sealed unsafe class ElementwiseWalk : Walk
         _optimizer = optimizer;
         _averaging = optimizer.Averaging();
         _ascent = optimizer.Wrappers.OfType<Sam>().FirstOrDefault()?.Ascent(optimizer.Maximize);
-        _gathered = optimizer.Wrappers.OfType<Accumulate>().FirstOrDefault()?.Every ?? 1;
+        Gathers = optimizer.Wrappers.OfType<Accumulate>().FirstOrDefault()?.Every ?? 1;
         SlotNames = RuleFormula.SlotsOf(optimizer);
         int numbers = Elements * (3 + SlotNames.Count) + optimizer.CarriedNames.Count;
         _memory = (double*)NativeMemory.AllocZeroed((nuint)numbers, sizeof(double));
@@ -39,28 +38,27 @@ internal sealed unsafe class ElementwiseWalk : Walk
 
     public override IReadOnlyList<string> SlotNames { get; }
 
+    public override int Gathers { get; }
+
     public override Point Slot(int slot) => new(State[Elements * slot], State[Elements * slot + 1]);
 
     /// <summary>The state, slot by slot.</summary>
     private Span<double> State => new(_memory + 3 * Elements, SlotNames.Count * Elements);
 
-    /// <summary>The gradient at the top of the hill nearby, where sharpness-aware minimization takes it.</summary>
-    private Point AtTop(Point gradient, Func<Point> gradientHere)
+    public override Point Uphill(Point gradient, Func<Point> gradientThere)
     {
+        if (_ascent is null) return gradient;
         Point from = Position;
         (_memory[Elements], _memory[Elements + 1]) = gradient;
-        _driver.Step(_ascent!, new(1, 0), _segment);
-        Point found = gradientHere();
+        _driver.Step(_ascent, new(1, 0), _segment);
+        Point found = gradientThere();
         (_memory[0], _memory[1]) = from;
         return found;
     }
 
-    public override void Step(StepContext at, Func<Point> gradient)
+    public override void Step(StepContext at, Point gradient)
     {
-        Point g = gradient();
-        if (_ascent is not null) g = AtTop(g, gradient);
-        for (int i = 1; i < _gathered; i++) g = Add(g, gradient());
-        (_memory[Elements], _memory[Elements + 1]) = g;
+        (_memory[Elements], _memory[Elements + 1]) = gradient;
         _driver.Step(_optimizer, at, _segment);
     }
 
@@ -73,6 +71,4 @@ internal sealed unsafe class ElementwiseWalk : Walk
     }
 
     protected override void Free() => NativeMemory.Free(_memory);
-
-    private static Point Add(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
 }

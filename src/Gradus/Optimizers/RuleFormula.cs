@@ -50,7 +50,7 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     internal static IReadOnlyList<string> Lines(ElementwiseOptimizer optimizer, FormulaStyle style)
     {
         const string Now = "ₜ", Before = "ₜ₋₁";
-        RuleFormula formula = Of(optimizer, new(optimizer.PrintedStep, optimizer.Lr), "θ" + Before, "g" + Now, name => name + Before);
+        RuleFormula formula = Of(optimizer, Printed(optimizer), "θ" + Before, "g" + Now, name => name + Before);
         Algebra.Printing.FormulaPrinter printer = Printer.For(style);
         List<(string Name, Symbol Value)> rest = [.. formula.Slots.Zip(formula.State), ("θ", formula.Parameter)];
         List<string> lines = [];
@@ -70,6 +70,16 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
             printer.Name(value, name);
             return line;
         }
+    }
+
+    /// <summary>A step at which all acts that may: the gradient is longer than any clipping allows, and its mean is not 0.</summary>
+    private static StepContext Printed(ElementwiseOptimizer optimizer)
+    {
+        Measures large = new(Count: 2, Sum: 1, Squares: 1e300, WeightSquares: 1);
+        long step = optimizer.PrintedStep;
+        const int Patience = 100_000;
+        while (step < Patience && optimizer.Wrappers.OfType<TrailingWrapper>().Any(wrapper => wrapper.At(step).IsAtRest)) step++;
+        return new(step, optimizer.Lr) { Own = large, Whole = large };
     }
 
     private readonly struct ProbeRecorder(Symbol θ, Symbol g, Func<string, string> slot, List<Symbol> looked) : IProbeUser<Symbol>

@@ -52,7 +52,9 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
             if (average is not null) average[t] = walk.Average(t);
             for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walk.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
-            walk.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, Gradient);
+            Point g = walk.Uphill(Gradient(), Gradient);
+            for (int i = 1; i < walk.Gathers; i++) g = Add(g, Gradient());
+            walk.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, g);
         }
 
         Point Gradient()
@@ -61,4 +63,6 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
             return noise > 0 ? new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal()) : g;
         }
     }
+
+    private static Point Add(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
 }

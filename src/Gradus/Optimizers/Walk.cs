@@ -17,10 +17,16 @@ internal abstract class Walk : IDisposable
     /// <summary>What it remembers under one of the names: for x and for y.</summary>
     public abstract Point Slot(int slot);
 
+    /// <summary>How many gradients, added up, make a step.</summary>
+    public virtual int Gathers => 1;
+
+    /// <summary>The gradient to step by: the one given, or that at another point, where the optimizer asks for it.</summary>
+    /// <param name="gradient">The gradient here.</param>
+    /// <param name="gradientThere">The gradient wherever <see cref="Position"/> then is.</param>
+    public virtual Point Uphill(Point gradient, Func<Point> gradientThere) => gradient;
+
     /// <summary>Takes one step.</summary>
-    /// <param name="at">Which step, and at which rate.</param>
-    /// <param name="gradient">The gradient where it stands at that moment.</param>
-    public abstract void Step(StepContext at, Func<Point> gradient);
+    public abstract void Step(StepContext at, Point gradient);
 
     /// <summary>The averaged point after some steps; at the start it is the start.</summary>
     public virtual Point Average(int steps) => Position;

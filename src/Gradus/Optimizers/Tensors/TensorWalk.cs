@@ -31,7 +31,7 @@ internal sealed class TensorWalk : Walk
         return new(_state[matrix][0, column], _state[matrix][1, column]);
     }
 
-    public override void Step(StepContext at, Func<Point> gradient) => _position = _optimizer.Step(at, s_shape, _position, Vector(gradient()), _state);
+    public override void Step(StepContext at, Point gradient) => _position = _optimizer.Step(at, s_shape, _position, Vector(gradient), _state);
 
     private static DenseMatrix Vector(Point point) => new(2, 1, [point.X, point.Y]);
 }
