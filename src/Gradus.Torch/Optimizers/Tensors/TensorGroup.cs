@@ -10,6 +10,7 @@ internal sealed class TensorGroup : OptimizerGroup
     private readonly TensorOptimizer _rule;
     private readonly Dictionary<ParameterState, TensorMemory> _memories;
     private readonly List<ParameterState> _gathered = [];
+    private bool _rests;
 
     public TensorGroup(TensorOptimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters) : base(rule, parameters)
     {
@@ -25,6 +26,9 @@ internal sealed class TensorGroup : OptimizerGroup
         foreach (ParameterState state in _gathered) squares += TensorStep.Run(_rule, At with { Step = state.Steps }, state.Parameter, _memories[state], measuresNorms);
         return squares;
     }
+
+    /// <summary>Weights that a rule of whole tensors moves stay where they are while others climb.</summary>
+    internal override void Climb(Sam? sam) => _rests = sam is not null;
 
     internal override void AddStateTo(Dictionary<string, Tensor> all)
     {
@@ -47,7 +51,7 @@ internal sealed class TensorGroup : OptimizerGroup
     {
         _memories[state].Prepare();
         state.Steps++;
-        _gathered.Add(state);
+        if (!_rests) _gathered.Add(state);
     }
 
     private protected override void End(bool stepped) => _gathered.Clear();

@@ -103,6 +103,32 @@ public class TensorGroupTests
     }
 
     [Fact]
+    public void It_rests_while_another_group_climbs()
+    {
+        using IDisposable scope = NewDisposeScope();
+        Parameter[] all = Leaves.Of(ScalarType.Float32, [4, 5], [3]), alone = [new(all[0].detach().clone())];
+        using TorchOptimizer both = new(all[..1], new Muon()), muon = new(alone, new Muon());
+        both.AddGroup(all[1..], new AdamW(0.05).With(new Sam()));
+        Tensor start = all[1].detach().clone();
+        for (int step = 0; step < 4; step++)
+        {
+            all[0].grad = Leaves.Numbers([4, 5], step, ScalarType.Float32);
+            alone[0].grad = all[0].grad!.clone();
+            both.step(() =>
+            {
+                all[1].grad = all[1].detach().clone();
+                return zeros(1);
+            });
+            muon.step();
+            Near.Equal(alone[0].detach(), all[0].detach(), 0, $"step {step}");
+        }
+
+        Assert.Equal(4, both.State()["parameter0.step"].item<long>());
+        Near.Equal(muon.State()["parameter0.m"], both.State()["parameter0.m"], 0);
+        Assert.NotEqual(0, Near.Distance(start, all[1].detach()));
+    }
+
+    [Fact]
     public void A_step_tells_its_norms_and_what_it_left_out()
     {
         using IDisposable scope = NewDisposeScope();
