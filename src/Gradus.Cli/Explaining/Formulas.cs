@@ -25,12 +25,8 @@ internal static class Formulas
         ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
         IAnchorLoss loss => Anchor(loss, style),
         ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
-<<<<<<< HEAD
         Optimizer optimizer => RuleFormula.Print(optimizer, style),
-=======
-        ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         Wrapper wrapper => Around(wrapper, style),
->>>>>>> h-trace
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
         _ => [],
