@@ -118,6 +118,12 @@ public static class Catalog
         Optimizer<Asgd>(),
         Optimizer<Yogi>(),
         Optimizer<LaProp>(),
+
+        // Of whole tensors.
+        Optimizer<Adafactor>(),
+        Optimizer<Muon>(),
+        Optimizer<Shampoo>(),
+        Optimizer<Soap>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>

@@ -25,7 +25,7 @@ internal static class Formulas
         ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
         IAnchorLoss loss => Anchor(loss, style),
         ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
-        ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
+        Optimizer optimizer => RuleFormula.Print(optimizer, style),
         Wrapper wrapper => Around(wrapper, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),

@@ -27,7 +27,7 @@ public sealed record ClipNorm(
     {
         for (int i = 0; i < place; i++)
         {
-            if (!PerTensor && rule.Wrappers[i].Needs.HasFlag(Needs.Whole)) return $"after {Catalog.NameOf(rule.Wrappers[i])} the norm over all tensors is not measured again: keep one that looks at all of them";
+            if (!PerTensor && rule.Wrappers[i].TakesTotal) return $"after {Catalog.NameOf(rule.Wrappers[i])} the norm over all tensors is not measured again: keep one that looks at all of them";
         }
 
         return PerTensor && NeedsRows(rule) ? "a norm for each tensor does not go together with what looks at each row: leave out agc and centralize, or clip by the norm over all tensors" : null;

@@ -10,6 +10,9 @@ public abstract record Wrapper : IMethod
     /// <summary>What it must know before a step.</summary>
     public virtual Needs Needs => Needs.None;
 
+    /// <summary>Whether the totals over all tensors are those of the gradient as it comes to this wrapper.</summary>
+    internal virtual bool TakesTotal => Needs.HasFlag(Needs.Whole);
+
     /// <summary>Adds what this wrapper does in a step to what those before it do.</summary>
     /// <param name="before">What those before it do.</param>
     /// <param name="at">The step; <see cref="StepContext.Own"/> is measured of the gradient as those before it leave it.</param>

@@ -34,7 +34,7 @@ internal static class Wrapping
         foreach (Wrapper wrapper in optimizer.Wrappers)
         {
             Measures now = at.Own.After(adjustment.Scale, adjustment.Shift);
-            if (wrapper.Needs.HasFlag(Needs.Whole)) return now;
+            if (wrapper.TakesTotal) return now;
             adjustment = wrapper.Adjust(adjustment, at with { Own = now });
         }
 
