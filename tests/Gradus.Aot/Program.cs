@@ -3,6 +3,8 @@
 using Gradus;
 using Gradus.Algebra;
 using Gradus.Losses;
+using Gradus.Minimization;
+using Gradus.Minimization.Problems;
 using Gradus.Optimizers;
 using Gradus.Schedules;
 using Gradus.Surfaces;
@@ -24,6 +26,8 @@ foreach (string line in RuleFormula.Print((ElementwiseOptimizer)recipe.Optimizer
     ("slope of Huber at an error of 2", slope, 2),
     ("cosine half-way", rate, 0.5),
     ("fused step on lanes", FusedStep(), 0.99),
+    ("least squares through duals", Minimize.LeastSquares(new HelicalValley(), new HelicalValley().Start).X[0], 1),
+    ("truncated Newton through duals of duals", Minimize.NewtonCg(new BroydenTridiagonal(1), [-1]).X[0], (3 - Math.Sqrt(17)) / 4),
 ];
 foreach ((string what, double got, double expected) in checks)
 {
