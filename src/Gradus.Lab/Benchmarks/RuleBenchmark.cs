@@ -1,5 +1,5 @@
 using Gradus.Drivers;
-using Gradus.Lab.Reports;
+using Gradus.Lab.Runs;
 using Gradus.Optimizers;
 using Gradus.Torch.Native;
 using Gradus.Torch.Optimizers;
