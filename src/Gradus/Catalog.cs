@@ -148,6 +148,7 @@ public static class Catalog
         Wrapper<AdaptiveClip>(),
         Wrapper<ClipNorm>(),
         Wrapper<ClipValue>(),
+        Wrapper<Noise>(),
         Wrapper<Cautious>(),
         Wrapper<Decay>(),
         Wrapper<Lookahead>(),

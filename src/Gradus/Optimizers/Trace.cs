@@ -21,7 +21,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
     /// <summary>What the rule remembered at the start and after each step, slot by slot in the rule's order; null unless it was asked for.</summary>
     public IReadOnlyList<SlotPath>? State { get; init; }
 
-    /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements.</summary>
+    /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements, to a rule that looks at shapes a single row.</summary>
     /// <remarks>A path that diverges goes on, with infinities and NaN in it.</remarks>
     /// <param name="optimizer">Who walks.</param>
     /// <param name="surface">Where.</param>
@@ -51,16 +51,16 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         {
             points[t] = walker.Position;
             values[t] = surface.Value(walker.Position);
-            if (average is not null) average[t] = walker.Average(t);
+            if (average is not null) average[t] = walker.Average();
             for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walker.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
             Point g = surface.Gradient(walker.Position);
             if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
-            walker.Step(new(t + 1, optimizer.Lr * factor.At(t)) { BaseRate = optimizer.Lr }, g);
+            walker.Step(optimizer.Lr * factor.At(t), g);
         }
     }
 
-    /// <summary>One parameter of two elements, with its gradient and state, moved by the driver that moves every other.</summary>
+    /// <summary>One parameter of two elements, a row of a matrix, with its gradient and state, moved by the driver that moves every other.</summary>
     private sealed unsafe class Walker : IDisposable
     {
         private const int Elements = 2;
@@ -71,6 +71,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         private readonly int _slots;
         private readonly double* _memory;
         private readonly Segment<double>[] _segment, _averaged;
+        private long _steps;
 
         public Walker(ElementwiseOptimizer optimizer, Point start)
         {
@@ -83,7 +84,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
             Span<double> state = State;
             for (int i = 0; i < state.Length; i++) state[i] = optimizer.InitialState(i / Elements);
             double* first = _memory + 3 * Elements;
-            _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * _slots }];
+            _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * _slots, Rows = 1 }];
             _averaged = [new(_memory + 2 * Elements, _memory + Elements, first, Elements, Elements)];
         }
 
@@ -100,18 +101,20 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         /// <summary>The state, slot by slot.</summary>
         private Span<double> State => new(_memory + 3 * Elements, _slots * Elements);
 
-        public void Step(StepContext at, Point gradient)
+        /// <summary>A step that is refused does not count.</summary>
+        public void Step(double rate, Point gradient)
         {
             (_memory[Elements], _memory[Elements + 1]) = gradient;
-            _driver.Step(_optimizer, at, _segment);
+            StepContext at = new(_steps + 1, rate) { BaseRate = _optimizer.Lr };
+            if (_driver.Step(_optimizer, at, _segment) is null) _steps++;
         }
 
-        /// <summary>The averaged point after some steps; at the start it is the start.</summary>
-        public Point Average(int steps)
+        /// <summary>The averaged point; at the start it is the start.</summary>
+        public Point Average()
         {
             double* average = _memory + 2 * Elements;
             (average[0], average[1]) = Position;
-            if (steps > 0) _driver.Step(_averaging!, new(steps, _optimizer.Lr), _averaged);
+            if (_steps > 0) _driver.Step(_averaging!, new(_steps, _optimizer.Lr), _averaged);
             return new(average[0], average[1]);
         }
 
