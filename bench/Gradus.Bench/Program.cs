@@ -1,12 +1,14 @@
-// Measures this machine: optimizer steps, losses, what the Trainer costs, and whether training stands still in memory.
+// Measures this machine: optimizer steps, losses, what the Trainer costs, whether training stands still in memory, and what minimisers take.
 using System.Globalization;
 using Gradus.Bench;
 using Gradus.Lab.Benchmarks;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Gradus.Bench -- steps|losses|training|memory|alone [options]
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|losses|training|memory|minimize|alone [options]
 
       alone prints what TorchSharp's optimizer takes in a process of its own: one of --rules, one of --sizes
+
+      minimize counts evaluations on the problems of Moré, Garbow, Hillstrom; bench/minimize/compare.py sets its --json beside SciPy
 
       --rounds N        measurements of each contestant (steps, losses, training)
       --rules A,B       only these rules, for example AdamW,RMSprop (steps)
@@ -21,7 +23,7 @@ const string Usage = """
     """;
 
 Arguments given = new(args);
-if (given.Verb is not ("steps" or "losses" or "training" or "memory" or "alone") || given.Unknown is { })
+if (given.Verb is not ("steps" or "losses" or "training" or "memory" or "minimize" or "alone") || given.Unknown is { })
 {
     Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
     return 2;
@@ -48,6 +50,7 @@ try
         "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "losses" => Both(LossBenchmark.Run(given.Losses(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "training" => Both(TrainingBenchmark.Run(given.Training(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        "minimize" => Both(MinimizeBenchmark.Run(new(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         _ => Both(MemoryBenchmark.Run(given.Memory(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
     };
     Console.Write(markdown);

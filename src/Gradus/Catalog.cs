@@ -31,6 +31,7 @@ public static class Catalog
         Loss<Barron>(),
         Loss<GaussianNll>(),
         Loss<LaplaceNll>(),
+        Loss<StudentTNll>(),
 
         // Binary classification.
         Loss<Bce>(),
@@ -68,6 +69,7 @@ public static class Catalog
         Loss<ListNet>(),
         Loss<SoftmaxRanking>(),
 
+        Loss<HingeEmbedding>(),
         Loss<Contrastive>(),
         Loss<MarginLoss>(),
         Loss<CosineEmbedding>(),
@@ -143,6 +145,7 @@ public static class Catalog
     /// <summary>What can stand around an optimizer.</summary>
     public static IReadOnlyList<MethodEntry> Wrappers { get; } =
     [
+        Wrapper<Accumulate>(),
         Wrapper<SkipNonFinite>(),
         Wrapper<Centralize>(),
         Wrapper<AdaptiveClip>(),
@@ -154,6 +157,11 @@ public static class Catalog
         Wrapper<Lookahead>(),
         Wrapper<Ema>(),
         Wrapper<Swa>(),
+        Wrapper<Sam>(),
+        Wrapper<NoDecayOnVectors>(),
+        Wrapper<LayerDecay>(),
+        Wrapper<Group>(),
+        Wrapper<Freeze>(),
     ];
 
     /// <summary>The test functions of two variables.</summary>

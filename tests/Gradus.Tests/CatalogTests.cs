@@ -32,6 +32,17 @@ public class CatalogTests
     });
 
     [Fact]
+    public void Every_optimizer_says_where_it_comes_from_and_what_others_make_of_it() => Assert.All(Catalog.Optimizers, entry =>
+    {
+        Assert.Matches("(19|20)[0-9]{2}", entry.Source);
+        Assert.NotEmpty(entry.Conventions);
+        Assert.Equal(entry.Conventions.Count, entry.Conventions.Select(convention => convention.Framework).Distinct().Count());
+    });
+
+    [Fact]
+    public void Every_surface_says_where_it_comes_from() => Assert.All(Catalog.Surfaces, entry => Assert.Matches("(19|20)[0-9]{2}|ours", entry.Source));
+
+    [Fact]
     public void Every_parameter_has_a_meaning_and_a_default_in_range() => Assert.All(Everything.SelectMany(entry => entry.Parameters), p =>
     {
         Assert.NotEmpty(p.Meaning);

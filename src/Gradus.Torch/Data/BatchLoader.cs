@@ -18,6 +18,8 @@ namespace Gradus.Torch.Data;
 public sealed class BatchLoader : IDisposable
 {
     private readonly BatchWriter _writer;
+    private readonly BatchOptions _options;
+    private readonly long _seed;
     private readonly BatchSlot[] _ring;
     private readonly Thread _thread;
 
@@ -42,6 +44,7 @@ public sealed class BatchLoader : IDisposable
         int lastSize = set.Count % BatchSize;
         bool keepsShort = lastSize > 0 && !options.DropLast;
         BatchesPerEpoch = (set.Count / BatchSize) + (keepsShort ? 1 : 0);
+        (_seed, _options) = (seed, options);
         _writer = new BatchWriter(set, seed, options);
         _ring = new BatchSlot[options.Prefetch + 1];
         // Every epoch begins at slot 0, so only one slot ever receives the short batch.
@@ -60,6 +63,9 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Batches in an epoch.</summary>
     public int BatchesPerEpoch { get; }
+
+    /// <summary>Another loader of the same batches, to be read beside this one.</summary>
+    public BatchLoader Again() => new(Set, BatchSize, _seed, _options);
 
     /// <summary>The batches of one epoch. Each is valid until the next MoveNext.</summary>
     /// <param name="epoch">Which one; any order, any number of times.</param>

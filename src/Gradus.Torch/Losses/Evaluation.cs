@@ -20,15 +20,15 @@ internal static class Gradients
         ctx.save_for_backward([.. result.Slopes, .. inputs.Select(Unversioned)]);
 
     /// <summary>
-    /// The derivatives, given how to compute them again from the three inputs that were kept. Where the derivatives have
+    /// The derivatives, given how to compute them again from the inputs that were kept. Where the derivatives have
     /// taken the prediction's place nothing can be computed again: a second walk gets NaN.
     /// </summary>
-    public static List<Tensor> Take(autograd.AutogradContext ctx, bool isOverwritten, Func<Tensor, Tensor, Tensor, Evaluation> again)
+    public static List<Tensor> Take(autograd.AutogradContext ctx, int inputs, bool isOverwritten, Func<Tensor[], Evaluation> again)
     {
         List<Tensor> kept = ctx.get_saved_variables();
         if (ctx.get_data(Walked) is not null)
         {
-            return isOverwritten ? [.. kept.SkipLast(3).Select(slope => full_like(slope, double.NaN))] : again(kept[^3], kept[^2], kept[^1]).Slopes;
+            return isOverwritten ? [.. kept.SkipLast(inputs).Select(slope => full_like(slope, double.NaN))] : again([.. kept.TakeLast(inputs)]).Slopes;
         }
 
         ctx.save_data(Walked, true);

@@ -65,6 +65,19 @@ internal static partial class Memory
         throw new ArgumentException($"{what} {first} is {text}, but {Catalog.NameOf(loss)} needs {what}s {range}; correct it, or give it weight 0 to leave it out.");
     }
 
+    /// <summary>Refuses classes that do not exist, where they lie on another device: there libtorch does not look.</summary>
+    public static void CheckClasses(Tensor target, Tensor counts, long classes, int ignored)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using Scalar first = 0, end = classes;
+        Tensor outside = target.lt(first).logical_or(target.ge(end)).logical_and(counts);
+        if (!outside.any().item<bool>()) return;
+        long row = outside.reshape(-1).nonzero()[0].item<long>();
+        long given = target.reshape(-1)[row].to(ScalarType.Int64).item<long>();
+        throw new ArgumentException(
+            $"Row {row} has target class {given}, but the predictions have {classes} classes (0 to {classes - 1}); correct the label, or mark rows to skip with {ignored}.");
+    }
+
     /// <summary>A wish: where there is no such call, or it is refused, pages stay small.</summary>
     private static void Welcome(nint address, nuint length)
     {

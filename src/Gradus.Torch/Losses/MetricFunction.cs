@@ -6,7 +6,8 @@ namespace Gradus.Torch.Losses;
 /// <summary>A metric loss under autograd: forward computes the gradient along with the value.</summary>
 internal sealed class MetricFunction : autograd.SingleTensorFunction<MetricFunction>
 {
-    private const int Inputs = 3;
+    /// <summary>Two or three inputs of the loss, and weights; what is not there is empty.</summary>
+    private const int Inputs = 4;
     private const string Walked = nameof(Walked);
 
     public override string Name => nameof(MetricFunction);
@@ -51,10 +52,10 @@ internal sealed class MetricFunction : autograd.SingleTensorFunction<MetricFunct
         bool twice = like.dtype == ScalarType.Float64;
         ScalarType type = twice ? ScalarType.Float64 : ScalarType.Float32;
         Tensor[] here = [.. inputs.Select(input => (input.is_floating_point() ? input.to(CPU).to(type) : input).contiguous())];
-        Tensor? weights = above?.to(CPU).to(type).contiguous();
+        Tensor? fromAbove = above?.to(CPU).to(type).contiguous();
         Evaluation result = twice
-            ? MetricSweep<double>.Run(module.Loss, module.Reduction, here, wanted, weights)
-            : MetricSweep<float>.Run(module.Loss, module.Reduction, here, wanted, weights);
+            ? MetricSweep<double>.Run(module.Loss, module.Reduction, here, wanted, fromAbove)
+            : MetricSweep<float>.Run(module.Loss, module.Reduction, here, wanted, fromAbove);
         return new(
             result.Value.to(like.device).to(like.dtype),
             [.. result.Slopes.Select(slope => slope.numel() == 0 ? slope : slope.to(like.device).to(like.dtype))]);

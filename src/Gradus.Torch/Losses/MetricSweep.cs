@@ -12,7 +12,7 @@ internal static unsafe class MetricSweep<E> where E : unmanaged, IBinaryFloating
     /// <summary>Evaluates a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="reduction">How its parts become one number.</param>
-    /// <param name="inputs">Three contiguous tensors; the last is empty where the loss takes two.</param>
+    /// <param name="inputs">Three contiguous tensors, the last empty where the loss takes two, and weights, or an empty tensor.</param>
     /// <param name="wanted">Which of them want a gradient; the others get an empty one.</param>
     /// <param name="above">What the gradients of the parts are multiplied by, or null for 1.</param>
     public static Evaluation Run(ILoss loss, Reduction reduction, Tensor[] inputs, bool[] wanted, Tensor? above)
@@ -22,7 +22,7 @@ internal static unsafe class MetricSweep<E> where E : unmanaged, IBinaryFloating
         bool third = inputs[2].numel() > 0;
         bool turned = loss is IAnchorLoss { Company: Company.Embeddings };
         Tensor? values = reduction == Reduction.None ? empty((turned ? inputs[2] : inputs[0]).shape[0], inputs[0].dtype) : null;
-        Parts<E> parts = new() { Reduction = reduction, Value = values is null ? null : Data(values), Weight = above is null ? null : Data(above) };
+        Parts<E> parts = new() { Reduction = reduction, Value = values is null ? null : Data(values), Weight = inputs[3].numel() == 0 ? null : Data(inputs[3]), Above = above is null ? null : Data(above) };
         double value = loss switch
         {
             IPairLoss pair when third => PairDriver.Run(pair, Vectors(0), Vectors(1), Data(inputs[2]), parts),
@@ -52,7 +52,7 @@ internal static unsafe class MetricSweep<E> where E : unmanaged, IBinaryFloating
         double[] left = Numbers(inputs[0]), right = Numbers(inputs[1]), byLeft = new double[left.Length], byRight = new double[right.Length];
         double value = loss.At(left, right, (int)inputs[0].shape[0], byLeft, byRight);
         double weight = reduction == Reduction.None && above is not null ? Numbers(above)[0] : 1;
-        return new(tensor(value, dtype: inputs[0].dtype), [Slope(0, byLeft), Slope(1, byRight), empty(0)]);
+        return new(tensor(value, dtype: inputs[0].dtype), [Slope(0, byLeft), Slope(1, byRight), empty(0), empty(0)]);
 
         Tensor Slope(int i, double[] numbers) => wanted[i]
             ? tensor([.. numbers.Select(number => weight * number)], inputs[i].shape, dtype: inputs[i].dtype)

@@ -28,7 +28,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
     {
         TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
         List<Tensor> slopes = Gradients.Take(
-            ctx, module.OverwritePrediction, (prediction, target, weight) => Evaluate(module, prediction, target, weight, Wanted(byTarget: true)));
+            ctx, inputs: 3, module.OverwritePrediction, kept => Evaluate(module, kept[0], kept[1], kept[2], Wanted(byTarget: true)));
         return [Gradients.Scale(slopes[0], grad_output), slopes[1].numel() == 0 ? null! : Gradients.Scale(slopes[1], grad_output), null!, null!];
     }
 
@@ -53,7 +53,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
             return Scripted((IPointwiseLoss)module.Loss, module.Reduction, prediction, target, weight, wanted.HasFlag(Slopes.ByTarget));
         }
 
-        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(module, p, t, w, wanted), (p, t, w) => Swept<double>(module, p, t, w, wanted));
+        return Precision.Run([prediction, target, weight], x => Swept<float>(module, x[0], x[1], x[2], wanted), x => Swept<double>(module, x[0], x[1], x[2], wanted));
     }
 
     private static unsafe Evaluation Swept<E>(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, Slopes wanted)

@@ -27,7 +27,7 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
-        Tensor slope = Gradients.Take(ctx, isOverwritten: false, (prediction, target, weight) => Evaluate(module, prediction, target, weight))[0];
+        Tensor slope = Gradients.Take(ctx, inputs: 3, isOverwritten: false, kept => Evaluate(module, kept[0], kept[1], kept[2]))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : Beside(grad_output, slope);
         return [Gradients.Scale(slope, above), null!, null!, null!];
     }
@@ -52,6 +52,8 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
         {
             using Scalar ignored = loss.IgnoreIndex, first = 0;
             Tensor classes = target.flatten().to(ScalarType.Int64), counts = classes.ne(ignored);
+            if (weight.numel() > 0) counts = counts.logical_and(weight.flatten().ne(first));
+            Memory.CheckClasses(classes, counts, places, loss.IgnoreIndex);
             classes = classes.masked_fill(counts.logical_not(), first);
             q = nn.functional.one_hot(classes, places).to(x.dtype);
             weights = counts.to(x.dtype);
@@ -60,10 +62,15 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
         }
 
         using Scalar none = 0;
-        x = where(weights.ne(none).unsqueeze(1), x, zeros_like(x));
+        Memory.Check(loss, "prediction", x, loss.PredictionRange, weights.unsqueeze(1).expand_as(x));
+        if (spread) Memory.Check(loss, "target", q, loss.TargetRange, weights.unsqueeze(1).expand_as(x));
+        Tensor counting = weights.ne(none);
+        x = where(counting.unsqueeze(1), x, zeros_like(x));
+        q = where(counting.unsqueeze(1), q, zeros_like(q));
 
         Symbol formula = loss.At(Symbol.Variable("x"), Symbol.Variable("q"));
         Tensor values = Scripts.CallDifferentiably(TorchScript.OfRows("loss", ["x", "q"], formula), x, q) * weights;
+        values = where(counting, values, zeros_like(values));
         Tensor mass = weights.sum(), noMass = mass.eq(zeros_like(mass));
         return (module.Reduction switch
         {
@@ -77,7 +84,7 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
     private static Evaluation Evaluate(TorchLoss module, Tensor prediction, Tensor target, Tensor weight)
     {
         IRowLoss loss = (IRowLoss)module.Loss;
-        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(loss, module.Reduction, p, t, w), (p, t, w) => Swept<double>(loss, module.Reduction, p, t, w));
+        return Precision.Run([prediction, target, weight], i => Swept<float>(loss, module.Reduction, i[0], i[1], i[2]), i => Swept<double>(loss, module.Reduction, i[0], i[1], i[2]));
     }
 
     private static unsafe Evaluation Swept<E>(IRowLoss loss, Reduction reduction, Tensor prediction, Tensor target, Tensor weight)

@@ -28,7 +28,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
     {
         TorchLoss module = (TorchLoss)ctx.get_data(nameof(TorchLoss));
         Tensor slope = Gradients.Take(
-            ctx, module.OverwritePrediction, (prediction, target, weight) => Evaluate(module, prediction, target, weight, wantsSlope: true))[0];
+            ctx, inputs: 3, module.OverwritePrediction, kept => Evaluate(module, kept[0], kept[1], kept[2], wantsSlope: true))[0];
         Tensor above = grad_output.dim() == 0 ? grad_output : grad_output.unsqueeze(1);
         return [Gradients.Scale(slope, above), null!, null!, null!];
     }
@@ -44,7 +44,7 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
             return Composed((ISoftmaxLoss)module.Loss, module.Reduction, prediction, target, weight);
         }
 
-        return Precision.Run(prediction, target, weight, (p, t, w) => Swept<float>(module, p, t, w, wantsSlope), (p, t, w) => Swept<double>(module, p, t, w, wantsSlope));
+        return Precision.Run([prediction, target, weight], x => Swept<float>(module, x[0], x[1], x[2], wantsSlope), x => Swept<double>(module, x[0], x[1], x[2], wantsSlope));
     }
 
     private static unsafe Evaluation Swept<E>(TorchLoss module, Tensor prediction, Tensor target, Tensor weight, bool wantsSlope)
@@ -84,11 +84,13 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         // Numbers are held until the last call that takes one: TorchSharp lets them be finalized while libtorch reads them.
         using Scalar ignored = loss.IgnoreIndex, first = 0, rest = 1 - loss.LabelSmoothing, even = loss.LabelSmoothing / classes, s = loss.Scale;
         bool spread = target.is_floating_point();
-        Tensor counted = spread ? ones_like(target.select(1, 0)) : target.ne(ignored).to(logits.dtype);
-        if (weight.numel() > 0) counted = counted * weight;
+        Tensor counts = spread ? ones_like(target.select(1, 0), ScalarType.Bool) : target.ne(ignored);
+        if (weight.numel() > 0) counts = counts.logical_and(weight.ne(first));
+        if (!spread) Memory.CheckClasses(target, counts, classes, loss.IgnoreIndex);
+        Tensor counted = weight.numel() > 0 ? counts.to(logits.dtype) * weight : counts.to(logits.dtype);
         Tensor q = spread
             ? ClassesLast(target).to(logits.dtype)
-            : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(target.eq(ignored), first), classes).to(logits.dtype);
+            : nn.functional.one_hot(target.to(ScalarType.Int64).masked_fill(counts.logical_not(), first), classes).to(logits.dtype);
         Tensor PerClass(IReadOnlyList<double> numbers) => tensor(numbers.ToArray(), logits.dtype, prediction.device);
         Tensor weights = SoftmaxDriver.WeightsOf(loss, (nint)classes) is { } given ? PerClass(given) : ones(classes, logits.dtype, prediction.device);
         Tensor moved = logits;

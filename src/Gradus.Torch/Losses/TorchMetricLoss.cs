@@ -50,27 +50,7 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="second">The labels, the keys, or the right view.</param>
     /// <returns>A scalar; for <see cref="Reduction.None"/>, one value for each embedding or query.</returns>
     /// <exception cref="ArgumentException">Shapes or types that do not fit.</exception>
-    public override Tensor forward(Tensor first, Tensor second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        switch (Loss)
-        {
-            case IAnchorLoss { Company: Company.Keys }:
-                Alike("query", first, "key", second);
-                return MetricFunction.apply(first, second, empty(0), this);
-            case ITwinLoss:
-                Alike("left", first, "right", second);
-                return first.shape[0] >= 2
-                    ? MetricFunction.apply(first, second, empty(0), this)
-                    : throw new ArgumentException($"left has shape {Shape(first)}; {Name} looks at how a batch spreads, so give at least 2 rows.");
-            case IAnchorLoss { Company: Company.Proxies or Company.Embeddings }:
-                throw new ArgumentException($"{Name} needs proxies, one learned vector for each class: call forward(embedding, label, proxy).");
-            default:
-                Vectors("embedding", first);
-                return MetricFunction.apply(first, Labels(second, first), empty(0), this);
-        }
-    }
+    public override Tensor forward(Tensor first, Tensor second) => Evaluate(first, second, null, null);
 
     /// <summary>
     /// Evaluates the loss on pairs (left, right, similar), on triplets (anchor, positive, negative), or on a labelled batch
@@ -85,25 +65,89 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">Shapes or types that do not fit.</exception>
     public Tensor forward(Tensor first, Tensor second, Tensor third)
     {
+        ArgumentNullException.ThrowIfNull(third);
+        return Evaluate(first, second, third, null);
+    }
+
+    /// <summary>
+    /// Evaluates the loss, where samples count by weight: <c>forward(embedding, label, null, weight)</c>,
+    /// <c>forward(anchor, positive, negative, weight)</c>.
+    /// </summary>
+    /// <remarks>
+    /// A weight says how much a pair, a triplet or an anchor counts. Pairs and triplets that are mined have the weight of
+    /// their anchor, as in pytorch-metric-learning's ClassWeightedReducer. The mean is Σ w l / Σ w over what counts. As the
+    /// positive or negative of another anchor a sample is there or not, whatever it weighs: at weight 0 it is not, as if
+    /// it had never been in the batch.
+    /// </remarks>
+    /// <param name="first">As in the other overloads.</param>
+    /// <param name="second">As in the other overloads.</param>
+    /// <param name="third">What the overload of three takes, or null where the loss takes two.</param>
+    /// <param name="weight">
+    /// One weight for each pair, triplet, embedding or query. What has weight 0 is left out, whatever it holds.
+    /// <see cref="ProxyAnchor"/> and <see cref="VicReg"/>, which are no sums over samples, take none.
+    /// </param>
+    /// <returns>A scalar; for <see cref="Reduction.None"/>, each w l.</returns>
+    /// <exception cref="ArgumentException">Shapes or types that do not fit, or a loss that has no weights.</exception>
+    public Tensor forward(Tensor first, Tensor second, Tensor? third, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Evaluate(first, second, third, weight);
+    }
+
+    private Tensor Evaluate(Tensor first, Tensor second, Tensor? third, Tensor? weight)
+    {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(third);
+        Tensor[] inputs = third is null ? Two(first, second) : Three(first, second, third);
+        if (weight is not null && Loss is ITwinLoss or IAnchorLoss { Company: Company.Embeddings })
+        {
+            throw new ArgumentException($"{Name} is no sum over the samples of a batch, so that a weight for each means nothing there; leave the weight out.");
+        }
+
+        string part = Loss is IAnchorLoss { Company: Company.Keys } ? "query"
+            : Loss is IAnchorLoss || inputs[2].numel() == 0 ? "embedding"
+            : Loss is IPairLoss ? "pair" : "triplet";
+        return MetricFunction.apply(inputs[0], inputs[1], inputs[2], SampleWeight.Of(weight, first, [first.shape[0]], Loss, part), this);
+    }
+
+    private Tensor[] Two(Tensor first, Tensor second)
+    {
+        switch (Loss)
+        {
+            case IAnchorLoss { Company: Company.Keys }:
+                Alike("query", first, "key", second);
+                return [first, second, empty(0)];
+            case ITwinLoss:
+                Alike("left", first, "right", second);
+                return first.shape[0] >= 2
+                    ? [first, second, empty(0)]
+                    : throw new ArgumentException($"left has shape {Shape(first)}; {Name} looks at how a batch spreads, so give at least 2 rows.");
+            case IAnchorLoss { Company: Company.Proxies or Company.Embeddings }:
+                throw new ArgumentException($"{Name} needs proxies, one learned vector for each class: call forward(embedding, label, proxy).");
+            default:
+                Vectors("embedding", first);
+                return [first, Labels(second, first), empty(0)];
+        }
+    }
+
+    private Tensor[] Three(Tensor first, Tensor second, Tensor third)
+    {
         switch (Loss)
         {
             case IPairLoss pair:
                 Alike("left", first, "right", second);
-                return MetricFunction.apply(first, second, Marks(pair, third, first), this);
+                return [first, second, Marks(pair, third, first)];
             case ITripletLoss:
                 Alike("anchor", first, "positive", second);
                 Alike("anchor", first, "negative", third);
-                return MetricFunction.apply(first, second, third, this);
+                return [first, second, third];
             case IAnchorLoss { Company: Company.Proxies or Company.Embeddings }:
                 Vectors("embedding", first);
                 Vectors("proxy", third);
                 Fit("embedding", first, "proxy", third);
                 Tensor labels = Labels(second, first);
                 ProxyLabels.Check(labels.data<long>().ToArray(), third.shape[0]);
-                return MetricFunction.apply(first, labels, third, this);
+                return [first, labels, third];
             default:
                 throw new ArgumentException($"{Name} takes two tensors, {(Loss is ITwinLoss ? "left and right" : Loss is IAnchorLoss { Company: Company.Keys } ? "query and key" : "embedding and label")}; three were given.");
         }

@@ -42,7 +42,22 @@ public sealed class TorchVarianceLoss : nn.Module<Tensor, Tensor, Tensor, Tensor
     /// <param name="variance">The predicted variances, one for each prediction.</param>
     /// <returns>A scalar; for <see cref="Reduction.None"/>, one value for each prediction.</returns>
     /// <exception cref="ArgumentException">Shapes or types that do not fit, or a variance that is negative.</exception>
-    public override Tensor forward(Tensor prediction, Tensor target, Tensor variance)
+    public override Tensor forward(Tensor prediction, Tensor target, Tensor variance) => Evaluate(prediction, target, variance, null);
+
+    /// <summary>Evaluates the loss, where predictions count by weight.</summary>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="target">The targets, one for each prediction.</param>
+    /// <param name="variance">The predicted variances, one for each prediction.</param>
+    /// <param name="weight">A weight for each prediction. What has weight 0 is left out, whatever it holds.</param>
+    /// <returns>Σ w l / Σ w for a mean, Σ w l for a sum, each w l for <see cref="Reduction.None"/>.</returns>
+    /// <exception cref="ArgumentException">Shapes or types that do not fit, or a variance that is negative.</exception>
+    public Tensor forward(Tensor prediction, Tensor target, Tensor variance, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Evaluate(prediction, target, variance, weight);
+    }
+
+    private Tensor Evaluate(Tensor prediction, Tensor target, Tensor variance, Tensor? weight)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
@@ -57,7 +72,8 @@ public sealed class TorchVarianceLoss : nn.Module<Tensor, Tensor, Tensor, Tensor
             throw new ArgumentException($"Predictions of shape {Shape(prediction)} meet targets of shape {Shape(target)} and variances of shape {Shape(variance)}; {Catalog.NameOf(Loss)} needs one of each for each prediction: reshape or expand them.");
         }
 
-        return VarianceFunction.apply(prediction, target.to(prediction.dtype), variance.to(prediction.dtype), this);
+        Tensor w = SampleWeight.Of(weight, prediction, prediction.shape, Loss, "prediction");
+        return VarianceFunction.apply(prediction, target.to(prediction.dtype), variance.to(prediction.dtype), this, w);
     }
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";

@@ -84,7 +84,7 @@ internal sealed unsafe class FusedStep<E> where E : unmanaged, IBinaryFloatingPo
         {
             _state = state;
             using IDisposable off = no_grad();
-            using Tensor given = state.Parameter.grad!, typed = given.to(state.Type), parameter = state.Parameter.detach();
+            using Tensor parameter = state.Parameter.detach(), given = state.Parameter.grad ?? parameter.alias(), typed = given.to(state.Type);
             _gradient = typed.contiguous().DetachFromDisposeScope();
             _parameter = parameter.contiguous().DetachFromDisposeScope();
         }

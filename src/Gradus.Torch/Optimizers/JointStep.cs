@@ -9,6 +9,9 @@ internal sealed class JointStep
     private readonly List<(OptimizerGroup Group, MeasuredStep Part)> _parts = [];
 
     /// <summary>Takes the step; the groups must be told its end.</summary>
+    /// <param name="groups">The groups, each with the rule that it is to follow now.</param>
+    /// <param name="path">How to reach the parameters.</param>
+    /// <param name="measuresNorms">Whether to measure the gradient and the update.</param>
     public StepResult Take(IReadOnlyList<OptimizerGroup> groups, StepPath path, bool measuresNorms)
     {
         int parameters = 0;
@@ -42,8 +45,8 @@ internal sealed class JointStep
         foreach ((OptimizerGroup group, MeasuredStep part) in _parts)
         {
             part.MeasuresItself = measuresNorms;
-            Measures share = part.Measure(group.Rule, group.At);
-            if (!group.Rule.Needs.HasFlag(Needs.Whole)) continue;
+            Measures share = part.Measure(group.Acting, group.At);
+            if (!group.Acting.Needs.HasFlag(Needs.Whole)) continue;
             whole += share;
             knowsNorm = true;
         }
@@ -73,7 +76,7 @@ internal sealed class JointStep
     {
         for (int i = 0; i < groups.Count; i++)
         {
-            if (groups[i].Rule.Refusal(whole) is { } refusal) return refusal;
+            if (groups[i].Acting.Refusal(whole) is { } refusal) return refusal;
         }
 
         return null;
@@ -83,7 +86,7 @@ internal sealed class JointStep
     {
         for (int i = 0; i < groups.Count; i++)
         {
-            foreach (Wrapper wrapper in groups[i].Rule.Wrappers)
+            foreach (Wrapper wrapper in groups[i].Acting.Wrappers)
             {
                 if (wrapper is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
             }

@@ -16,11 +16,13 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
     private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
     private readonly ScriptedSweep _scripted = new();
     private readonly List<(string Name, string Reason)> _leftOut = [];
+    private readonly ElementwiseOptimizer? _averaging;
     private StepPath _path;
 
     internal OptimizerGroup(ElementwiseOptimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
-        Rule = rule;
+        Rule = Acting = rule;
+        _averaging = rule.Averaging();
         LearningRate = InitialLearningRate = rule.Lr;
         _slots = RuleFormula.SlotsOf(rule);
         _parameters = [.. parameters.Select(named => new ParameterState(named.Name, named.Parameter))];
@@ -28,6 +30,9 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
 
     /// <summary>The rule and its hyperparameters.</summary>
     public ElementwiseOptimizer Rule { get; }
+
+    /// <summary>The rule of the step that is being taken: <see cref="Rule"/>, or the climb before it.</summary>
+    internal ElementwiseOptimizer Acting { get; set; }
 
     /// <summary>The rate of the next step: the base rate times the schedule.</summary>
     public double LearningRate { get; set; }
@@ -37,6 +42,8 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
 
     /// <summary>The parameters.</summary>
     public IEnumerable<Parameter> Parameters => _parameters.Select(state => state.Parameter);
+
+    internal IEnumerable<string> Names => _parameters.Select(state => state.Name);
 
     internal int Count => _parameters.Count;
 
@@ -68,7 +75,7 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
     }
 
     /// <summary>Whether the step must be taken in parts, see <see cref="MeasuredStep"/>.</summary>
-    internal bool IsMeasured(bool measuresNorms) => measuresNorms || Rule.Needs != Needs.None;
+    internal bool IsMeasured(bool measuresNorms) => measuresNorms || Acting.Needs != Needs.None;
 
     /// <summary>The parameters that the step leaves out, and why.</summary>
     internal IReadOnlyList<(string Name, string Reason)> LeftOut => _leftOut;
@@ -115,21 +122,69 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
     /// <summary>The step of what was gathered, where nothing must be measured.</summary>
     internal void Run()
     {
-        Floats.Run(Rule, At);
-        Doubles.Run(Rule, At);
+        Floats.Run(Acting, At);
+        Doubles.Run(Acting, At);
         if (_scripted.Count == 0) return;
-        _scripted.Measure(Rule, At);
+        _scripted.Measure(Acting, At);
         _scripted.Step(default);
     }
 
     /// <summary>Ends a step.</summary>
     /// <param name="stepped">Whether it was taken; otherwise its number is given back.</param>
-    internal void Finish(bool stepped)
+    /// <param name="counts">Whether it was a step of the rule, which has a number.</param>
+    internal void Finish(bool stepped, bool counts = true)
     {
         Floats.Finish(stepped);
         Doubles.Finish(stepped);
         _scripted.Finish();
-        foreach (ParameterState state in _parameters) state.EndStep(stepped);
+        foreach (ParameterState state in _parameters) state.EndStep(stepped && counts);
+    }
+
+    /// <summary>Whether the model to evaluate has other weights than the one that trains.</summary>
+    internal bool HasAverage => _averaging is not null;
+
+    /// <summary>Takes the weights to their average; those that took no step yet have none.</summary>
+    /// <returns>The weights as they were, to be put back.</returns>
+    internal IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage()
+    {
+        using IDisposable off = no_grad();
+        List<(Parameter, Tensor)> before = [];
+        foreach (ParameterState state in _parameters.Where(state => state.Steps > 0))
+        {
+            before.Add((state.Parameter, state.Parameter.detach().clone().DetachFromDisposeScope()));
+            state.Prepare(Rule, _slots.Count);
+            if (!state.IsOnCpu || state.Type is not (ScalarType.Float32 or ScalarType.Float64)) _scripted.Add(state, _slots.Count);
+            else if (state.Type == ScalarType.Float32) _floats.Add(state, state.Parameter.Handle);
+            else _doubles.Add(state, state.Parameter.Handle);
+        }
+
+        _floats.Run(_averaging!, At);
+        _doubles.Run(_averaging!, At);
+        if (_scripted.Count > 0)
+        {
+            _scripted.Measure(_averaging!, At);
+            _scripted.Step(default);
+        }
+
+        _floats.Finish(stepped: true);
+        _doubles.Finish(stepped: true);
+        _scripted.Finish();
+        return before;
+    }
+
+    /// <summary>Holds parameters still, or lets them go.</summary>
+    /// <returns>How many fit the pattern.</returns>
+    internal int Freeze(string names, bool frozen)
+    {
+        int count = 0;
+        foreach (ParameterState state in _parameters.Where(state => new ParameterPlace(state.Name, 0, 0).Fits(names)))
+        {
+            count++;
+            state.Parameter.requires_grad = !frozen;
+            if (frozen) state.DropGradient();
+        }
+
+        return count;
     }
 
     internal StepContext At => new(0, LearningRate) { BaseRate = InitialLearningRate };

@@ -65,6 +65,9 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
         return _gradient;
     }
 
+    /// <summary>Leaves the parameter without a gradient, so that no step moves it.</summary>
+    public void DropGradient() => Parameter.grad = null;
+
     /// <summary>Lets go of the gradient; a step that was not taken gives its number back.</summary>
     public void EndStep(bool stepped)
     {

@@ -122,7 +122,7 @@ internal sealed unsafe class ScriptedSweep : MeasuredStep, IDisposable
         int owner = _owners[unit];
         ParameterState state = _parameters[owner];
         using IDisposable off = no_grad();
-        Tensor gradient = state.Parameter.grad!.to(state.Type), parameter = state.Parameter.detach();
+        Tensor parameter = state.Parameter.detach(), gradient = (state.Parameter.grad ?? parameter).to(state.Type);
         Tensor[] slots = [.. Enumerable.Range(0, _slots).Select(state.Slot)];
         if (!IsRow(unit)) return (parameter, gradient, slots);
         long row = Row(unit);

@@ -1,4 +1,5 @@
 using Gradus.Optimizers;
+using Gradus.Schedules;
 using Gradus.Torch.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,6 +22,8 @@ public sealed class TorchOptimizer : OptimizerHelper
     private readonly List<OptimizerGroup> _groups = [];
     private readonly nn.Module? _module;
     private readonly JointStep _steps = new();
+    private readonly List<(string Names, long End)> _thaws = [];
+    private int _gathered;
 
     /// <summary>Optimizes all parameters of a module.</summary>
     /// <param name="module">The model.</param>
@@ -30,7 +33,8 @@ public sealed class TorchOptimizer : OptimizerHelper
     {
         ArgumentNullException.ThrowIfNull(module);
         _module = module;
-        Add(optimizer, [.. module.named_parameters()]);
+        Check(optimizer, [.. module.named_parameters()]);
+        Assign(optimizer, [.. module.named_parameters()]);
     }
 
     /// <summary>Optimizes the given parameters.</summary>
@@ -73,7 +77,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     {
         ArgumentNullException.ThrowIfNull(parameters);
         int first = _groups.Sum(group => group.Count);
-        return Add(optimizer, [.. parameters.Select((parameter, i) => ($"parameter{first + i}", parameter))]);
+        return Assign(optimizer, [.. parameters.Select((parameter, i) => ($"parameter{first + i}", parameter))]);
     }
 
     /// <summary>Adds the module's parameters of the given names, with hyperparameters of their own.</summary>
@@ -110,6 +114,12 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <returns>What the closure returned; otherwise null.</returns>
     public override Tensor step(Func<Tensor>? closure = null)
     {
+        if (Sam is { } sam)
+        {
+            if (closure is null) throw new InvalidOperationException("sam needs two gradients in each step: pass step a closure that zeroes the gradients, computes the loss, calls backward and returns the loss.");
+            return StepFromTop(sam, closure);
+        }
+
         Tensor? loss = null;
         if (closure is not null)
         {
@@ -121,21 +131,81 @@ public sealed class TorchOptimizer : OptimizerHelper
         return loss!;
     }
 
+    /// <summary>Whether a step asks for a second gradient, so that <see cref="step"/> needs a closure.</summary>
+    public bool NeedsSecondGradient => Sam is not null;
+
     /// <summary>Takes one step on every parameter that has a gradient, and tells what it did.</summary>
     public StepResult TakeStep()
     {
         Follow();
-        bool taken = false;
-        try
+        int wanted = Gathers;
+        if (wanted > 1 && ++_gathered < wanted)
         {
-            StepResult result = _steps.Take(_groups, Path, MeasuresNorms);
-            Last = result;
-            taken = result.Stepped;
-            return result;
+            StepResult waiting = new() { Reason = $"gathering gradients: {_gathered} of {wanted}" };
+            Last = waiting;
+            return waiting;
         }
-        finally
+
+        _gathered = 0;
+        StepResult result = Act();
+        Last = result;
+        return result;
+    }
+
+    /// <summary>Forgets gradients that were gathered for a step which will not come, as at the end of an epoch.</summary>
+    public void DropGathered()
+    {
+        _gathered = 0;
+        zero_grad();
+    }
+
+    /// <summary>
+    /// Whether the model to evaluate and keep has other weights than the one that trains: with ema or swa around the rule, and
+    /// for schedule-free rules.
+    /// </summary>
+    public bool HasAverage => _groups.Exists(group => group.HasAverage);
+
+    /// <summary>Takes the model to its averaged weights, for evaluation or export.</summary>
+    /// <remarks>Batch normalization needs statistics for these weights, see <see cref="Training.BatchNormStatistics"/>.</remarks>
+    /// <returns>Puts the weights back, bit for bit, when it is disposed of.</returns>
+    public IDisposable AtAverage()
+    {
+        Follow();
+        return new Detour([.. _groups.Where(group => group.HasAverage).SelectMany(group => group.MoveToAverage())]);
+    }
+
+    /// <summary>Holds parameters still: they need no gradient, and no step moves them. Their state waits.</summary>
+    /// <param name="names">The names, with * for any letters.</param>
+    /// <exception cref="ArgumentException">No parameter has such a name.</exception>
+    public void Freeze(string names) => Freeze(names, frozen: true);
+
+    /// <summary>Lets frozen parameters move again.</summary>
+    /// <param name="names">The names, with * for any letters.</param>
+    /// <exception cref="ArgumentException">No parameter has such a name.</exception>
+    public void Unfreeze(string names) => Freeze(names, frozen: false);
+
+    /// <summary>Lays what freezes into a run.</summary>
+    /// <param name="run">How long the run is.</param>
+    /// <exception cref="ArgumentException">A length does not fit the run, or no parameter has such a name.</exception>
+    public void Begin(RunLength run)
+    {
+        _thaws.Clear();
+        foreach (Freeze freeze in _groups.SelectMany(group => group.Rule.Wrappers).OfType<Freeze>().Distinct())
         {
-            foreach (OptimizerGroup group in _groups) group.Finish(taken);
+            long end = freeze.Until is { } until ? (long)new Room(run).Measure(until).Amount : long.MaxValue;
+            _thaws.Add((freeze.Names, end));
+            Freeze(freeze.Names);
+        }
+    }
+
+    /// <summary>Lets go of what is frozen up to a step, counted from 0.</summary>
+    public void MoveTo(long step)
+    {
+        for (int i = _thaws.Count - 1; i >= 0; i--)
+        {
+            if (step < _thaws[i].End) continue;
+            Unfreeze(_thaws[i].Names);
+            _thaws.RemoveAt(i);
         }
     }
 
@@ -143,6 +213,8 @@ public sealed class TorchOptimizer : OptimizerHelper
     public override void zero_grad()
     {
         Follow();
+        // Gradients that wait for more to come are kept.
+        if (_gathered > 0) return;
         foreach (OptimizerGroup group in _groups) group.ZeroGradients();
     }
 
@@ -189,6 +261,95 @@ public sealed class TorchOptimizer : OptimizerHelper
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Gathers => First<Accumulate>()?.Every ?? 1;
+
+    private Sam? Sam => First<Sam>();
+
+    private TWrapper? First<TWrapper>() where TWrapper : Wrapper
+    {
+        foreach (OptimizerGroup group in _groups)
+        {
+            foreach (Wrapper wrapper in group.Rule.Wrappers)
+            {
+                if (wrapper is TWrapper found) return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One step, or climb, of what each group now follows.</summary>
+    private StepResult Act(bool climbs = false)
+    {
+        bool taken = false;
+        try
+        {
+            StepResult result = _steps.Take(_groups, Path, MeasuresNorms && !climbs);
+            taken = result.Stepped;
+            return result;
+        }
+        finally
+        {
+            foreach (OptimizerGroup group in _groups) group.Finish(taken, counts: !climbs);
+        }
+    }
+
+    /// <summary>A step with the gradient at the top of the hill nearby.</summary>
+    private Tensor StepFromTop(Sam sam, Func<Tensor> closure)
+    {
+        using IDisposable grad = enable_grad();
+        Tensor loss = closure();
+        Follow();
+        using (Detour back = Detour.From(parameters()))
+        {
+            foreach (OptimizerGroup group in _groups) group.Acting = sam.Ascent(group.Rule.Maximize);
+            try
+            {
+                Act(climbs: true);
+                using IDisposable? held = _module is null ? null : Training.BatchNormStatistics.Hold(_module);
+                closure().Dispose();
+            }
+            finally
+            {
+                foreach (OptimizerGroup group in _groups) group.Acting = group.Rule;
+            }
+        }
+
+        TakeStep();
+        return loss;
+    }
+
+    private void Freeze(string names, bool frozen)
+    {
+        if (_groups.Sum(group => group.Freeze(names, frozen)) == 0) throw new ArgumentException($"No parameter's name fits '{names}'; there are {Named()}.", nameof(names));
+    }
+
+    private string Named() => string.Join(", ", _groups.SelectMany(group => group.Names).Take(8)) + (_groups.Sum(group => group.Count) > 8 ? ", …" : "");
+
+    /// <summary>The groups that a rule makes of parameters: those that follow the same rule go together.</summary>
+    private OptimizerGroup Assign(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    {
+        GroupingWrapper[] grouping = [.. optimizer.Wrappers.OfType<GroupingWrapper>()];
+        if (grouping.Length == 0) return Add(optimizer, parameters);
+        foreach (Group group in grouping.OfType<Group>())
+        {
+            if (!parameters.Any(named => new ParameterPlace(named.Name, 0, 0).Fits(group.Names))) throw new ArgumentException($"No parameter's name fits '{group.Names}'; there are {string.Join(", ", parameters.Take(8).Select(named => named.Name))}.");
+        }
+
+        string[] layers = [.. parameters.Select(named => ParameterPlace.LayerOf(named.Name)).Distinct()];
+        OptimizerGroup? first = null;
+        foreach (var part in parameters.GroupBy(named => grouping.Aggregate(optimizer, (rule, wrapper) => wrapper.For(rule, Place(named)))))
+        {
+            OptimizerGroup added = Add(part.Key, [.. part]);
+            first ??= added;
+        }
+
+        return first!;
+
+        ParameterPlace Place((string Name, Parameter Parameter) named) =>
+            new(named.Name, (int)named.Parameter.dim(), layers.Length - 1 - Array.IndexOf(layers, ParameterPlace.LayerOf(named.Name)));
     }
 
     private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)

@@ -20,6 +20,7 @@ public sealed class Trainer
     private readonly TrainingPlan _plan;
     private readonly Stopwatch _clock = new();
     private double _trainingSeconds;
+    private readonly bool _gathersStatistics;
     private long _step;
 
     /// <summary>Prepares a run.</summary>
@@ -39,6 +40,8 @@ public sealed class Trainer
         RunLength run = new(total, plan.Train.BatchesPerEpoch);
         Schedule = plan.Schedule.Within(run);
         plan.Loss.Begin(plan.Model, run);
+        plan.Optimizer.Begin(run);
+        _gathersStatistics = plan.Optimizer.HasAverage && BatchNormStatistics.Exist(plan.Model);
     }
 
     /// <summary>The schedule, its lengths resolved against this run.</summary>
@@ -74,7 +77,10 @@ public sealed class Trainer
         return ended;
     }
 
-    /// <summary>Loss and accuracy on data, without training on it; the model returns to the mode it was in.</summary>
+    /// <summary>
+    /// Loss and accuracy on data, without training on it; the model returns to the mode it was in. Where the optimizer averages
+    /// weights, it is the average that is evaluated, with statistics of batch normalization of its own.
+    /// </summary>
     /// <param name="data">The data; its batches are all read, the short last one included if the loader keeps it.</param>
     /// <param name="cancellation">Stops early.</param>
     public Score Evaluate(BatchLoader data, CancellationToken cancellation = default)
@@ -82,6 +88,8 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         Tally tally = new();
         bool training = _plan.Model.training;
+        using IDisposable? average = _plan.Optimizer.HasAverage ? _plan.Optimizer.AtAverage() : null;
+        using IDisposable? statistics = _gathersStatistics ? GatherStatistics(cancellation) : null;
         _plan.Model.eval();
         try
         {
@@ -99,6 +107,12 @@ public sealed class Trainer
         }
 
         return tally.Score;
+    }
+
+    private IDisposable GatherStatistics(CancellationToken cancellation)
+    {
+        using BatchLoader again = _plan.Train.Again();
+        return BatchNormStatistics.Refresh(_plan.Model, again.Epoch(0, cancellation).Take(_plan.StatisticsBatches).Select(batch => batch.Images));
     }
 
     private RunEnd Epochs(Audience audience, CancellationToken cancellation)
@@ -134,16 +148,15 @@ public sealed class Trainer
             using IDisposable scope = NewDisposeScope();
             SetRates();
             _plan.Loss.MoveTo(_step);
-            _plan.Optimizer.zero_grad();
-            Tensor output = _plan.Model.forward(batch.Images);
-            Tensor loss = _plan.Loss.forward(output, batch.Labels);
-            loss.backward();
+            _plan.Optimizer.MoveTo(_step);
+            Gradient(batch, out Tensor output, out Tensor loss, out double penalties);
             Score score = tally.Add(loss, output, batch);
-            double total = score.Loss + _plan.Loss.AddPenalties();
+            double total = score.Loss + penalties;
             if (!IsFinite(total, "loss", audience)) return false;
 
             ValueList<LossPart>? parts = _plan.Loss.HasParts ? ValueList.Of(_plan.Loss.Parts().Select(part => new LossPart(part.Name, part.Value))) : null;
-            _plan.Optimizer.step();
+            if (_plan.Optimizer.NeedsSecondGradient) StepWithSecondGradient(batch, loss);
+            else _plan.Optimizer.TakeStep();
             _plan.Loss.TakeProximalStep(_plan.Optimizer);
             double now = Now;
             _trainingSeconds += now - mark;
@@ -157,7 +170,35 @@ public sealed class Trainer
             }
         }
 
+        _plan.Optimizer.DropGathered();
         return true;
+    }
+
+    /// <summary>The batch's gradient, penalties included, added to what the parameters hold.</summary>
+    private void Gradient(Batch batch, out Tensor output, out Tensor loss, out double penalties)
+    {
+        _plan.Optimizer.zero_grad();
+        output = _plan.Model.forward(batch.Images);
+        loss = _plan.Loss.forward(output, batch.Labels);
+        loss.backward();
+        penalties = _plan.Loss.AddPenalties();
+    }
+
+    /// <summary>A step that asks for the gradient at another point, too; the first one is there already.</summary>
+    private void StepWithSecondGradient(Batch batch, Tensor first)
+    {
+        bool isFirst = true;
+        _plan.Optimizer.step(() =>
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                return first;
+            }
+
+            Gradient(batch, out _, out Tensor loss, out _);
+            return loss;
+        });
     }
 
     /// <summary>Whether a share of the epoch has just ended; its own end is not one of them.</summary>

@@ -39,6 +39,12 @@ public sealed record TrainingPlan
     /// <summary>How often validation is evaluated in an epoch, at equal distances; at least 1, the last at its end.</summary>
     public int EvaluationsPerEpoch { get; init; } = 1;
 
+    /// <summary>
+    /// Where the weights evaluated are an average and the model normalizes batches: over how many training batches it gathers
+    /// its statistics anew before each evaluation.
+    /// </summary>
+    public int StatisticsBatches { get; init; } = 32;
+
     /// <summary>Seeds the model's own randomness.</summary>
     public long Seed { get; init; }
 

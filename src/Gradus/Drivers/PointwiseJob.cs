@@ -115,8 +115,7 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Weighed(TLanes weight, TLanes x) => TLanes.Select(
-        TLanes.Abs(weight) < TLanes.Constant(typeof(E) == typeof(float) ? float.Epsilon : double.Epsilon), TLanes.Zero, weight * x);
+    private static TLanes Weighed(TLanes weight, TLanes x) => Weighing.Weigh<TLanes, E>(weight, x);
 
     /// <summary>Fewer pairs than a register holds: a register of their own, in which the other lanes repeat the last pair and weigh nothing.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

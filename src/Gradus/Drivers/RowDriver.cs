@@ -27,8 +27,10 @@ public static unsafe class RowDriver
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Check(loss, rows);
+        CheckKind(loss, rows);
         double[] weights = Weights(loss, rows), values = new double[rows.Count];
+        Check(loss, "prediction", rows.Logits, rows, weights, loss.PredictionRange);
+        if (rows.Distribution != null) Check(loss, "target", rows.Distribution, rows, weights, loss.TargetRange);
         double mass = 0, sum = 0;
         foreach (double weight in weights) mass += weight;
         Team.Run(
@@ -38,7 +40,7 @@ public static unsafe class RowDriver
         return reduction == Reduction.Mean ? sum / mass : sum;
     }
 
-    private static void Check<E>(IRowLoss loss, Rows<E> rows) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    private static void CheckKind<E>(IRowLoss loss, Rows<E> rows) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         if (rows.Target != null && loss.Target == RowTarget.Values)
         {
@@ -49,19 +51,16 @@ public static unsafe class RowDriver
         {
             throw new ArgumentException($"{Catalog.NameOf(loss)} was given a number for each prediction as target; it needs one class for each row.");
         }
-
-        Check(loss, "prediction", rows.Logits, rows, loss.PredictionRange);
-        if (rows.Distribution != null) Check(loss, "target", rows.Distribution, rows, loss.TargetRange);
     }
 
-    private static void Check<E>(IRowLoss loss, string what, E* numbers, Rows<E> rows, ParameterRange range)
+    private static void Check<E>(IRowLoss loss, string what, E* numbers, Rows<E> rows, double[] weights, ParameterRange range)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         if (range == ParameterRange.Any) return;
         for (nint i = 0; i < rows.Count * rows.Classes; i++)
         {
             double number = double.CreateTruncating(numbers[i]);
-            if (double.IsNaN(number) || range.Contains(number)) continue;
+            if (double.IsNaN(number) || range.Contains(number) || weights[i / rows.Classes] == 0) continue;
             throw new ArgumentException(
                 $"Row {i / rows.Classes} has the {what} {number.ToString(CultureInfo.InvariantCulture)} at place {i % rows.Classes}; {Catalog.NameOf(loss)} needs {what}s {range}.");
         }

@@ -34,10 +34,11 @@ public unsafe struct Rows<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
     public E* Gradient;
 
     /// <summary>Whether a row counts, and how much by its own weight.</summary>
-    /// <exception cref="ArgumentException">Its target class does not exist.</exception>
+    /// <exception cref="ArgumentException">Its weight is not 0, but its target class does not exist.</exception>
     internal readonly bool Counts(nint row, int ignored, out double weight)
     {
         weight = Weight == null ? 1 : double.CreateTruncating(Weight[row]);
+        if (weight == 0) return false;
         if (Target == null) return true;
         long target = Target[row];
         if (target == ignored) return false;

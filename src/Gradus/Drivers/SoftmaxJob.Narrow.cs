@@ -61,7 +61,8 @@ internal sealed unsafe partial class SoftmaxJob<TLoss, TLogits, TLanes, E>
         target = E.NegativeOne;
         if (rows.Target == null) return weight;
         int c = (int)rows.Target[row];
-        if (c == _ignored) return E.Zero;
+        // What has weight 0 may have a class that does not exist.
+        if (c == _ignored || E.IsZero(weight)) return E.Zero;
         target = E.CreateTruncating(c);
         return settings.Weights == null || _smoothing != 0 ? weight : weight * settings.Weights[c];
     }

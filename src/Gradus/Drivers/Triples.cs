@@ -15,18 +15,21 @@ public unsafe struct Triples<E> where E : unmanaged, IBinaryFloatingPointIeee754
     /// <summary>The variances.</summary>
     public E* Variance;
 
-    /// <summary>Receives each element's loss.</summary>
+    /// <summary>How much each element counts; one of weight 0 is left out, whatever it holds. Null for 1 throughout.</summary>
+    public E* Weight;
+
+    /// <summary>Receives each element's loss, times its weight.</summary>
     public E* Value;
 
-    /// <summary>Receives each element's ∂loss/∂ŷ times <see cref="Scale"/>.</summary>
+    /// <summary>Receives each element's ∂loss/∂ŷ times its weight and <see cref="Scale"/>.</summary>
     public E* Slope;
 
-    /// <summary>Receives each element's ∂loss/∂y times <see cref="Scale"/>.</summary>
+    /// <summary>Receives each element's ∂loss/∂y times its weight and <see cref="Scale"/>.</summary>
     public E* TargetSlope;
 
-    /// <summary>Receives each element's ∂loss/∂variance times <see cref="Scale"/>.</summary>
+    /// <summary>Receives each element's ∂loss/∂variance times its weight and <see cref="Scale"/>.</summary>
     public E* VarianceSlope;
 
-    /// <summary>What the derivatives are multiplied by: 1 for a sum, 1/n for a mean.</summary>
+    /// <summary>What the derivatives are multiplied by: 1 for a sum, 1 over what the mean divides by for a mean.</summary>
     public double Scale;
 }

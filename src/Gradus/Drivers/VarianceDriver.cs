@@ -29,6 +29,10 @@ public static unsafe class VarianceDriver
         return sum;
     }
 
+    /// <summary>What a mean divides by: the sum of the weights, or how many predictions there are.</summary>
+    public static double Mass<E>(Triples<E> triples, nint count) where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
+        PointwiseDriver.Mass(new Pairs<E> { Weight = triples.Weight }, count);
+
     private readonly struct Visitor<E>(Triples<E> triples, nint count, double[] sums, Width width) : IVarianceVisitor
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
@@ -74,7 +78,7 @@ public static unsafe class VarianceDriver
             for (nint i = 0; i < count; i++)
             {
                 double variance = double.CreateTruncating(triples.Variance[i]);
-                if (variance < loss.VarianceRange.Min)
+                if (variance < loss.VarianceRange.Min && (triples.Weight == null || !E.IsZero(triples.Weight[i])))
                 {
                     throw new ArgumentException(FormattableString.Invariant(
                         $"variance[{i}] is {variance}, but {Catalog.NameOf(loss)} needs variances {loss.VarianceRange}; predict them through softplus or exp."));
@@ -111,13 +115,19 @@ public static unsafe class VarianceDriver
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private double Add<T>(nint i, T ŷ, T y, T variance) where T : unmanaged, ILanes<T, E>
         {
-            T scale = T.Constant(triples.Scale);
-            T value = loss.At(ŷ, y, variance);
+            T value = Weighed(i, loss.At(ŷ, y, variance));
             if (triples.Value != null) value.Store(triples.Value + i);
-            if (triples.Slope != null) (loss.At(Dual<T>.Variable(ŷ), Dual<T>.Fixed(y), Dual<T>.Fixed(variance)).Slope * scale).Store(triples.Slope + i);
-            if (triples.TargetSlope != null) (loss.At(Dual<T>.Fixed(ŷ), Dual<T>.Variable(y), Dual<T>.Fixed(variance)).Slope * scale).Store(triples.TargetSlope + i);
-            if (triples.VarianceSlope != null) (loss.At(Dual<T>.Fixed(ŷ), Dual<T>.Fixed(y), Dual<T>.Variable(variance)).Slope * scale).Store(triples.VarianceSlope + i);
+            if (triples.Slope != null) Store(i, loss.At(Dual<T>.Variable(ŷ), Dual<T>.Fixed(y), Dual<T>.Fixed(variance)).Slope, triples.Slope);
+            if (triples.TargetSlope != null) Store(i, loss.At(Dual<T>.Fixed(ŷ), Dual<T>.Variable(y), Dual<T>.Fixed(variance)).Slope, triples.TargetSlope);
+            if (triples.VarianceSlope != null) Store(i, loss.At(Dual<T>.Fixed(ŷ), Dual<T>.Fixed(y), Dual<T>.Variable(variance)).Slope, triples.VarianceSlope);
             return double.CreateTruncating(value.Sum());
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Store<T>(nint i, T slope, E* to) where T : unmanaged, ILanes<T, E> => Weighed(i, slope * T.Constant(triples.Scale)).Store(to + i);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private T Weighed<T>(nint i, T x) where T : unmanaged, ILanes<T, E> =>
+            triples.Weight == null ? x : Weighing.Weigh<T, E>(T.Load(triples.Weight + i), x);
     }
 }

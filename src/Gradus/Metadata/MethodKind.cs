@@ -42,6 +42,9 @@ public enum ParameterKind
 
     /// <summary>A list of real numbers.</summary>
     Numbers,
+
+    /// <summary>A text in quotation marks.</summary>
+    Text,
 }
 
 /// <summary>How one framework's convention differs from, or agrees with, that of a method here.</summary>

@@ -64,6 +64,7 @@ public sealed class ParameterEntry
         ParameterKind.Word => $"one of {string.Join(", ", Choices)}",
         ParameterKind.Whole => $"a whole number{Limits}",
         ParameterKind.Length => "a length such as 500, 5% or 3 epochs",
+        ParameterKind.Text => "a text in quotation marks",
         ParameterKind.Numbers => $"a list of numbers such as [1, 2]{(Limits.Length > 0 ? $", each{Limits}" : "")}",
         _ => $"a number{Limits}",
     };
@@ -109,6 +110,7 @@ public sealed class ParameterEntry
             : value?.GetType() == Type ? value : null,
         ParameterKind.Length when value is Length => value,
         ParameterKind.Length => Whole(value) is { } steps and >= 0 and <= Length.MaxSteps ? Length.Steps(steps) : null,
+        ParameterKind.Text => value as string,
         ParameterKind.Numbers => value is IEnumerable<double> numbers ? ValueList.Of(numbers) : null,
         _ => null,
     };
@@ -128,6 +130,7 @@ public sealed class ParameterEntry
         : type == typeof(int) || type == typeof(long) ? ParameterKind.Whole
         : type == typeof(bool) ? ParameterKind.Switch
         : type == typeof(Length) ? ParameterKind.Length
+        : type == typeof(string) ? ParameterKind.Text
         : type.IsEnum ? ParameterKind.Word
         : type.IsAssignableFrom(typeof(ValueList<double>)) ? ParameterKind.Numbers
         : throw new NotSupportedException($"The catalogue knows no parameters of type {type}.");

@@ -9,6 +9,7 @@ internal static class ValueText
     {
         double number => Of(number),
         bool yes => yes ? "true" : "false",
+        string text => $"\"{text}\"",
         Enum word => ParameterEntry.Camel(word.ToString()),
         IEnumerable<double> numbers => $"[{string.Join(", ", numbers.Select(Of))}]",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

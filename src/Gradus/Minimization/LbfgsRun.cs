@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gradus.Minimization;
 
 /// <summary>One minimisation by L-BFGS, or by L-BFGS-B where there are bounds.</summary>
@@ -33,8 +31,9 @@ internal sealed class LbfgsRun
 
     public MinimizationResult Run(CancellationToken cancellation)
     {
-        _value = Start(_f, _x, _gradient);
+        _value = _f(_x, _gradient);
         _evaluations = 1;
+        Stopping.CheckFirst(_value, _gradient, "The function", "gradient");
         StopReason? reason = GradientNorm <= _options.GradientTolerance ? StopReason.Gradient : null;
         while (reason is null)
         {
@@ -44,19 +43,9 @@ internal sealed class LbfgsRun
                 : Advance(cancellation);
         }
 
-        return new(_x, _value, _gradient, _iterations, _evaluations, reason.Value, Explain(reason.Value));
-    }
-
-    /// <summary>The first evaluation, which must succeed: there is nowhere to step back to.</summary>
-    private static double Start(Objective f, double[] x, double[] gradient)
-    {
-        double value = f(x, gradient);
-        int bad = Array.FindIndex(gradient, g => !double.IsFinite(g));
-        if (double.IsFinite(value) && bad < 0) return value;
-        string what = double.IsFinite(value) ? $"Element {bad} of the gradient" : "The function";
-        double given = double.IsFinite(value) ? gradient[bad] : value;
-        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"{what} is {given} at the start; start from a point where the function and its gradient are finite."));
+        string gradient = _box is null ? "gradient" : "projected gradient";
+        string explanation = Stopping.Explain(_options, reason.Value, gradient, GradientNorm, "along the steepest descent");
+        return new(_x, _value, _gradient, _iterations, _evaluations, reason.Value, Stopping.Counted(explanation, _value, _iterations, _evaluations));
     }
 
     /// <summary>One step; says whether it was the last.</summary>
@@ -104,7 +93,7 @@ internal sealed class LbfgsRun
         _memory.Add(_x, _before, _gradient, _gradientBefore);
         double norm = GradientNorm;
         _options.OnStep?.Invoke(new(_iterations, _evaluations, step.Alpha, most, valueBefore, slope, _value, step.G, norm));
-        return Judge(valueBefore, norm);
+        return Stopping.Judge(_options, valueBefore, _value, norm, _x, _before);
     }
 
     /// <summary>After a line that leads nowhere: tries again without the memory, unless there is none.</summary>
@@ -114,32 +103,6 @@ internal sealed class LbfgsRun
         if (_memory.Count == 0) return StopReason.NoProgress;
         _memory.Clear();
         return null;
-    }
-
-    private StopReason? Judge(double valueBefore, double norm)
-    {
-        if (norm <= _options.GradientTolerance) return StopReason.Gradient;
-        double size = Math.Max(1, Math.Max(Math.Abs(valueBefore), Math.Abs(_value)));
-        if (_options.FunctionTolerance > 0 && valueBefore - _value <= _options.FunctionTolerance * size) return StopReason.FunctionChange;
-        if (_options.StepTolerance == 0) return null;
-        double moved = 0;
-        for (int i = 0; i < _x.Length; i++) moved = Math.Max(moved, Math.Abs(_x[i] - _before[i]));
-        return moved <= _options.StepTolerance * Math.Max(1, Vectors.MaxNorm(_x)) ? StopReason.Step : null;
-    }
-
-    private string Explain(StopReason reason)
-    {
-        string norm = _box is null ? "The largest element of the gradient" : "The largest element of the projected gradient";
-        return string.Create(CultureInfo.InvariantCulture, $"{reason switch
-        {
-            StopReason.Gradient => string.Create(CultureInfo.InvariantCulture, $"{norm} is {GradientNorm:G3}, within the tolerance {_options.GradientTolerance:G3}"),
-            StopReason.FunctionChange => string.Create(CultureInfo.InvariantCulture, $"The last step changed the value by no more than the relative tolerance {_options.FunctionTolerance:G3}"),
-            StopReason.Step => string.Create(CultureInfo.InvariantCulture, $"The last step was no longer than the relative tolerance {_options.StepTolerance:G3}"),
-            StopReason.MaxIterations => "All iterations that were allowed are used up",
-            StopReason.MaxEvaluations => "All evaluations that were allowed are used up",
-            StopReason.Unbounded => "The function fell to −∞ along the line from here",
-            _ => "No lower point was found along the steepest descent: rounding hides the rest, or the gradient is not the function's",
-        }}; the value is {_value:G6} after {_iterations} iterations and {_evaluations} evaluations.");
     }
 
     private void Keep()

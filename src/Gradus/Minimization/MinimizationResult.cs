@@ -9,4 +9,8 @@ namespace Gradus.Minimization;
 /// <param name="Reason">Why the minimiser stopped.</param>
 /// <param name="Explanation">The same in a sentence, with the numbers that decided it.</param>
 public sealed record MinimizationResult(
-    double[] X, double Value, double[] Gradient, int Iterations, int Evaluations, StopReason Reason, string Explanation);
+    double[] X, double Value, double[] Gradient, int Iterations, int Evaluations, StopReason Reason, string Explanation)
+{
+    /// <summary>How often the Hessian was multiplied by a vector; 0 for methods that never do.</summary>
+    public int HessianProducts { get; init; }
+}

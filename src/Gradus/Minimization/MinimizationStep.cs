@@ -1,10 +1,10 @@
 namespace Gradus.Minimization;
 
-/// <summary>One accepted step x ← x + α d of a line-search method; φ(α) = f(x + α d).</summary>
+/// <summary>One accepted step x ← x + α d; φ(α) = f(x + α d). A method that chooses the step as a whole has α = 1.</summary>
 /// <param name="Iteration">Which step this is, from 1.</param>
 /// <param name="Evaluations">How often the function was evaluated so far.</param>
 /// <param name="Length">α.</param>
-/// <param name="MaxLength">The longest α that the bounds allowed.</param>
+/// <param name="MaxLength">The longest α that the bounds, or the trust region, allowed.</param>
 /// <param name="ValueBefore">φ(0).</param>
 /// <param name="SlopeBefore">φ′(0), negative.</param>
 /// <param name="Value">φ(α).</param>

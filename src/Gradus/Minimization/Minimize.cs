@@ -30,6 +30,20 @@ public static partial class Minimize
         return new LbfgsRun(f, start, options).Run(cancellation);
     }
 
+    /// <summary>Minimises Σ rᵢ(x)² by L-BFGS, the gradient found by differentiating the formula.</summary>
+    /// <param name="residuals">The residuals.</param>
+    /// <param name="start">x₀; moved into the bounds where it lies outside.</param>
+    /// <param name="options">How to search and when to stop; null for the defaults.</param>
+    /// <param name="cancellation">Ends the search with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The best point found and why the search ended there.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, the start is empty or not finite, or a residual is not finite there.</exception>
+    public static MinimizationResult Lbfgs(
+        IResiduals residuals, ReadOnlySpan<double> start, LbfgsOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        return Lbfgs(residuals.SumOfSquares(start.Length), start, options, cancellation);
+    }
+
     /// <summary>Minimises a surface by L-BFGS, its gradient found by differentiating the formula.</summary>
     /// <param name="surface">The surface.</param>
     /// <param name="start">Where to begin.</param>
@@ -41,15 +55,15 @@ public static partial class Minimize
         ISurface surface, Point start, LbfgsOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(surface);
-        return Lbfgs(
-            (x, gradient) =>
-            {
-                Point at = new(x[0], x[1]);
-                (gradient[0], gradient[1]) = surface.Gradient(at);
-                return surface.Value(at);
-            },
-            [start.X, start.Y], options, cancellation);
+        return Lbfgs(Plain(surface), [start.X, start.Y], options, cancellation);
     }
+
+    private static Objective Plain(ISurface surface) => (x, gradient) =>
+    {
+        Point at = new(x[0], x[1]);
+        (gradient[0], gradient[1]) = surface.Gradient(at);
+        return surface.Value(at);
+    };
 
     private static void CheckStart(ReadOnlySpan<double> start)
     {

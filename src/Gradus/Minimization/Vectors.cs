@@ -29,6 +29,18 @@ internal static class Vectors
         for (int i = 0; i < x.Length; i++) y[i] += factor * x[i];
     }
 
+    /// <summary>‖x‖, also where the squares would overflow or vanish.</summary>
+    public static double Norm(ReadOnlySpan<double> x)
+    {
+        double squares = Dot(x, x);
+        if (squares is > 1e-280 and < double.PositiveInfinity or double.NaN) return Math.Sqrt(squares);
+        double largest = MaxNorm(x);
+        if (largest == 0 || !double.IsFinite(largest)) return largest;
+        squares = 0;
+        foreach (double xi in x) squares += xi / largest * (xi / largest);
+        return largest * Math.Sqrt(squares);
+    }
+
     /// <summary>max |xᵢ|; NaN if there is one.</summary>
     public static double MaxNorm(ReadOnlySpan<double> x)
     {

@@ -91,6 +91,7 @@ internal sealed class Arguments(RecipeParser source, MethodEntry entry)
         (ParameterKind.Word, WordValue word) => parameter.Convert(word.Word),
         (ParameterKind.Length, NumberValue number) => ReadLength(source, number),
         (ParameterKind.Number or ParameterKind.Whole, NumberValue { Unit: "" or "%" } number) => parameter.Convert(Number(number)),
+        (ParameterKind.Text, TextValue text) => text.Text,
         (ParameterKind.Numbers, ListValue list) when list.Items.All(item => item.Unit is "" or "%") =>
             ValueList.Of(list.Items.Select(Number)),
         _ => null,

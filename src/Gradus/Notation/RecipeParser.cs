@@ -6,7 +6,7 @@ namespace Gradus;
 /// <summary>
 /// Text to syntax. recipe: section ("|" section)*; section: item (("+" | "-" | "then" | "with") item)*; item: [weight "*"] call;
 /// weight: moving | "(" moving ")"; call: name ["(" argument ("," argument)* ")"]; argument: [name "="] value; value:
-/// moving | word | "[" numbers "]"; moving: number ["→" number "over" number ["linear" | "cosine"]]; number: ["-"] digits
+/// moving | word | text | "[" numbers "]"; moving: number ["→" number "over" number ["linear" | "cosine"]]; number: ["-"] digits
 /// ["%" | unit].
 /// </summary>
 /// <remarks>Nothing in the grammar nests, so that no text can exhaust the stack.</remarks>
@@ -95,6 +95,7 @@ internal sealed class RecipeParser(string text, int start = 0)
         Token next = _tokens.Next;
         if (StartsNumber) return ReadMoving();
         if (next.Kind == TokenKind.Word) return new WordValue(next.Column, _tokens.Take().Text);
+        if (next.Kind == TokenKind.Text) return new TextValue(next.Column, _tokens.Take().Text);
         if (next.Is("[")) return ReadList();
         throw Error(next.Column, $"Found {next}, expected a value: a number, a length such as 5% or 3 epochs, true, false, a word, or a list such as [1, 2].");
     }

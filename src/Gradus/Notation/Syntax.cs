@@ -22,6 +22,11 @@ internal sealed record WordValue(int Column, string Word) : Value(Column)
     public override string ToString() => Word;
 }
 
+internal sealed record TextValue(int Column, string Text) : Value(Column)
+{
+    public override string ToString() => $"\"{Text}\"";
+}
+
 internal sealed record ListValue(int Column, IReadOnlyList<NumberValue> Items) : Value(Column)
 {
     public override string ToString() => $"[{string.Join(", ", Items)}]";

@@ -4,10 +4,10 @@ namespace Gradus;
 
 internal enum TokenKind
 {
-    Number, Word, Mark, End,
+    Number, Word, Text, Mark, End,
 }
 
-/// <summary>A number, a word or a mark, and where it stands, counted from 1.</summary>
+/// <summary>A number, a word, a text in quotation marks (here without them) or a mark, and where it stands, counted from 1.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Column)
 {
     public bool Is(string mark) => Kind == TokenKind.Mark && Text == mark;
@@ -89,6 +89,14 @@ internal sealed class Tokenizer
         {
             while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] == '_')) _at++;
             return Found(TokenKind.Word, start);
+        }
+
+        if (c == '"')
+        {
+            int end = _text.IndexOf('"', start + 1);
+            if (end < 0) throw Error(start + 1, "The text that begins here has no closing quotation mark.");
+            _at = end + 1;
+            return new(TokenKind.Text, _text[(start + 1)..end], start + 1);
         }
 
         if (c == '-' && start + 1 < _text.Length && _text[start + 1] == '>')

@@ -26,7 +26,8 @@ namespace Gradus.Optimizers;
     Source = "Pagliardini, Ablin, Grangier 2024, algorithm 1")]
 [Convention("the authors' PyTorch code", "AdEMAMix: the same, beta3_warmup and alpha_warmup apart; both are `warmup` here, and their example takes alpha = 8")]
 [Convention("bitsandbytes", "AdEMAMix: the same, alpha = 5, weight_decay = 0.01, t_alpha and t_beta3 for the warmup")]
-[Convention("Optax", "contrib.ademamix: the same; b3 and alpha may be schedules")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("Optax", "contrib.ademamix: the same, alpha = 5, weight_decay = 0; b3 and alpha may be schedules, which takes the place of the warmup. The rate must be given")]
 public sealed record AdEmaMix(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the fast mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

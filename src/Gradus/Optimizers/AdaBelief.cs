@@ -16,8 +16,10 @@ namespace Gradus.Optimizers;
 [Method("adabelief", "Adam, scaled by how much gradients stray from their mean",
     Choose = "Where adam generalizes worse than sgd, or training is unstable (GANs in the paper). Sensitive to eps.",
     Source = "Zhuang, Tang, Ding, Tatikonda, Dvornek, Papademetris, Duncan 2020, algorithm 2")]
-[Convention("the authors", "AdaBelief: eps = 1e-16 and decoupled decay as here; their code also rectifies as radam does by default")]
-[Convention("Optax", "adabelief: ε = 1e-16 outside the root, eps_root = 1e-16 in s")]
+[Convention("the authors' PyTorch code", "AdaBelief: lr = 0.001, eps = 1e-16 and decoupled decay as here; their code also rectifies as radam does by default (rectify = True)")]
+[Convention("timm", "adabelief: as the authors', decoupled_decay and rectify on")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("Optax", "adabelief: ε = 1e-16 outside the root, eps_root = 1e-16 in s, where the paper's stands; no rectification, no decay of its own, the rate must be given")]
 public sealed record AdaBelief(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

@@ -14,9 +14,10 @@ namespace Gradus.Optimizers;
 [Method("adadelta", "divides by the root mean square of gradients, multiplies by that of past steps",
     Choose = "Where no learning rate can be tuned; it starts slowly. In most other cases take adam.",
     Source = "Zeiler 2012, algorithm 1")]
-[Convention("PyTorch", "Adadelta: the same, lr = 1, rho = 0.9, eps = 1e-6")]
-[Convention("Keras", "Adadelta: the same update, but learning_rate = 0.001, rho = 0.95, epsilon = 1e-7: set lr=1 for the paper's")]
-[Convention("Optax", "adadelta: the same, rho = 0.9, eps = 1e-6; the rate must be given")]
+[Convention("PyTorch", "Adadelta: the same, lr = 1, rho = 0.9, eps = 1e-6 inside both roots; weight_decay is coupled")]
+[Convention("Keras", "Adadelta: the same update, but learning_rate = 0.001, rho = 0.95, epsilon = 1e-7: set lr=1 for the paper's. weight_decay is decoupled")]
+[Convention("Optax", "adadelta: the same, rho = 0.9, eps = 1e-6, weight_decay coupled; the rate must be given")]
+[Convention("the paper", "no rate: lr = 1; rho = 0.95, ε = 1e-6 in its experiments")]
 public sealed record AdaDelta(
     [Param("factor on the step", Min = 0)] double Lr = 1,
     [Param("how slowly the means of squares forget", Min = 0, Max = 1, BelowMax = true)] double Rho = 0.9,

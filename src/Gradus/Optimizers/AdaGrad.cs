@@ -15,9 +15,10 @@ namespace Gradus.Optimizers;
 [Method("adagrad", "each parameter's rate shrinks with its own past gradients",
     Choose = "Sparse features and convex problems: rare parameters keep large rates. On long runs of deep networks it stops too early.",
     Source = "Duchi, Hazan, Singer 2011, fig. 1")]
-[Convention("PyTorch", "Adagrad: the same, ε = 1e-10 outside the root")]
-[Convention("Keras", "Adagrad: initial accumulator 0.1, ε = 1e-7 inside the root")]
-[Convention("Optax", "adagrad: initial accumulator 0.1, ε = 1e-7 inside the root")]
+[Convention("PyTorch", "Adagrad: the same, lr = 0.01, v starts from 0, ε = 1e-10 outside the root; weight_decay is coupled")]
+[Convention("Keras", "Adagrad: learning_rate = 0.001, v starts from 0.1, ε = 1e-7 inside the root, no lrDecay; weight_decay is decoupled")]
+[Convention("Optax", "adagrad: the rate must be given, v starts from 0.1, ε = 1e-7 inside the root, no lrDecay and no decay of weights of its own")]
+[Convention("the paper", "δ is added to the root, so outside; it may be 0 where v cannot be")]
 [Convention("the lecture", "η/√(G + ε): set epsilonInside")]
 public sealed record AdaGrad(
     [Param("learning rate", Min = 0)] double Lr = 1e-2,

@@ -16,8 +16,9 @@ namespace Gradus.Optimizers;
     Choose = "Sparse or heavy-tailed gradients, embeddings above all, where adam's step after a long silence is too large.",
     Source = "Kingma, Ba 2015, algorithm 2")]
 [Convention("PyTorch", "Adamax: the same, lr = 0.002, eps = 1e-8 added to |g|; weight_decay is coupled")]
-[Convention("Keras", "Adamax: u ← max(β₂u, |g|) and m/(u + ε), ε = 1e-7, learning_rate = 0.001")]
-[Convention("Optax", "adamax: as PyTorch")]
+[Convention("Keras", "Adamax: u ← max(β₂u, |g|) and m/(u + ε), ε = 1e-7, learning_rate = 0.001; weight_decay is decoupled")]
+[Convention("Optax", "adamax: as PyTorch, the rate must be given and no decay of its own; adamaxw has a decoupled weight_decay = 1e-4")]
+[Convention("the paper", "no ε")]
 public sealed record AdaMax(
     [Param("learning rate", Min = 0)] double Lr = 2e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

@@ -16,9 +16,9 @@ namespace Gradus.Optimizers;
 [Method("adam", "momentum, scaled by the root mean square of the gradient",
     Choose = "A first choice that works without much tuning. For weight decay that decays weights, take adamw.",
     Source = "Kingma, Ba 2015, algorithm 1; amsgrad: Reddi, Kale, Kumar 2018, algorithm 2")]
-[Convention("PyTorch", "Adam: the same, ε = 1e-8 outside the root; weight_decay is coupled. amsgrad takes the largest v before its bias correction")]
-[Convention("Keras", "Adam: ε = 1e-7 is added before the bias correction of v (ε̂ of the paper's section 2)")]
-[Convention("Optax", "adam: the same, ε = 1e-8 outside; eps_root stands inside")]
+[Convention("PyTorch", "Adam: the same, lr = 0.001, ε = 1e-8 outside the root; weight_decay is coupled (decoupled_weight_decay = True makes it AdamW). amsgrad takes the largest v before its bias correction, as here")]
+[Convention("Keras", "Adam: learning_rate = 0.001, ε = 1e-7 is added before the bias correction of v (ε̂ of the paper's section 2), so that it weighs more in the first steps; weight_decay is decoupled")]
+[Convention("Optax", "adam: the same, ε = 1e-8 outside; eps_root = 0 stands inside. The rate must be given, no decay of its own; amsgrad takes the largest v after its bias correction")]
 public sealed record Adam(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

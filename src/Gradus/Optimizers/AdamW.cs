@@ -13,9 +13,11 @@ namespace Gradus.Optimizers;
 [Method("adamw", "Adam with weight decay that decays weights",
     Choose = "The default of modern deep learning, transformers above all; tune lr first, then weightDecay.",
     Source = "Loshchilov, Hutter 2019, algorithm 2")]
-[Convention("PyTorch", "AdamW: the same, weight_decay = 0.01, multiplied by the rate. (TorchSharp's own default is 0)")]
+[Convention("PyTorch", "AdamW: the same, lr = 0.001, weight_decay = 0.01, multiplied by the rate. (TorchSharp's own default is 0)")]
 [Convention("Keras", "AdamW: weight_decay = 0.004, multiplied by the rate; ε = 1e-7 before the bias correction")]
-[Convention("Optax", "adamw: weight_decay = 1e-4, multiplied by the rate")]
+[Convention("Optax", "adamw: weight_decay = 1e-4, multiplied by the rate and added to the step: the same; the rate must be given")]
+[Convention("timm", "adamw: weight_decay = 0.01; with corrected_weight_decay it is multiplied by η²/η_max")]
+[Convention("transformers", "its own AdamW of before PyTorch's: ε = 1e-6, weight_decay = 0, the decay after the step; correct_bias = False leaves the corrections away, as the original BERT")]
 [Convention("the paper", "θ ← θ − η_t(α m̂/(√v̂ + ε) + λθ): only the schedule's factor η_t multiplies the decay, not the base rate α")]
 public sealed record AdamW(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,

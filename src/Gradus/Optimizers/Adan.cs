@@ -19,8 +19,10 @@ namespace Gradus.Optimizers;
     Choose = "Vision transformers and large batches, at rates 5 to 10 times those of adamw; keeps four numbers per parameter.",
     Source = "Xie, Zhou, Li, Lin, Yan 2022, algorithm 1")]
 [Convention("the paper", "writes its βs as one minus these: m ← (1 − β₁)m + β₁g")]
-[Convention("the authors' PyTorch code", "Adan: the same, no_prox = False; max_grad_norm clips beforehand and is left to a clipping of its own")]
+[Convention("the authors' PyTorch code", "Adan: the same, lr = 0.001, betas = (0.98, 0.92, 0.99), no_prox = False; max_grad_norm clips beforehand and is left to a clipping of its own")]
 [Convention("timm", "Adan: the same; with no_prox the decay is θ ← θ(1 − ηλ) before the step")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("Optax", "adan: looks ahead by 1 − β₂ instead of β₂ (0.08 by default), eps_root = 1e-8 stands inside the root, the decay is θ ← θ − ηλθ; the rate must be given")]
 public sealed record Adan(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.98,

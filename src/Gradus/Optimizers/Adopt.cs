@@ -19,9 +19,10 @@ namespace Gradus.Optimizers;
 [Method("adopt", "Adam that divides by the past second moment first and averages after",
     Choose = "In place of adam where beta2 is hard to tune or training is noisy; it converges for any beta2.",
     Source = "Taniguchi et al. 2024, algorithm 2")]
-[Convention("the authors' PyTorch code", "ADOPT: the same with clip_lambda = step^0.25, their count of steps being t − 1")]
+[Convention("the authors' PyTorch code", "ADOPT: the same with clip_lambda = step^0.25, their count of steps being t − 1; weight_decay is coupled unless decouple")]
 [Convention("timm", "Adopt: the same, clip_exp = 0.333; weight decay is coupled, with `decoupled` as in AdamW")]
-[Convention("Optax", "contrib has adopt, with clipping at step^0.25 that can be left away")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("Optax", "contrib.adopt: clipping at step^0.25 that can be left away, nesterov on request; no decay of its own, the rate must be given")]
 public sealed record Adopt(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

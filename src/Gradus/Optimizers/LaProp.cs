@@ -19,7 +19,7 @@ namespace Gradus.Optimizers;
     Source = "Ziyin, Wang, Ueda 2020, algorithm 1")]
 [Convention("the authors' PyTorch code", "LaProp: lr = 4e-4, betas = (0.9, 0.999), eps = 1e-15; the rate enters the mean, the same at a constant rate. Decay comes after the step and is λ itself, not times the rate")]
 [Convention("timm", "LaProp: as the authors' code, but decay is times the rate, still after the step")]
-[Convention("Optax", "no such rule; scale_by_rms with bias_correction, then ema, makes one")]
+[Convention("PyTorch, Keras and Optax", "no such rule")]
 public sealed record LaProp(
     [Param("learning rate", Min = 0)] double Lr = 4e-4,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

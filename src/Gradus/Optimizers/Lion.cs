@@ -14,9 +14,10 @@ namespace Gradus.Optimizers;
 [Method("lion", "steps by the sign of an interpolated momentum",
     Choose = "Large batches and large models where adamw's memory hurts: one state instead of two. Divide adamw's lr by 3 to 10 and multiply its weightDecay by as much.",
     Source = "Chen, Liang, Huang, Real, Wang, et al. 2023, algorithm 2")]
-[Convention("Keras", "Lion: the same, learning_rate = 0.001; no decay unless given")]
-[Convention("Optax", "lion: the same, weight_decay = 0.001; the rate must be given")]
-[Convention("timm", "lion: the same, no decay unless given")]
+[Convention("PyTorch", "not in torch.optim; the authors' lion_pytorch: the same, lr = 1e-4, betas = (0.9, 0.99), weight_decay = 0, decoupled")]
+[Convention("Keras", "Lion: the same, learning_rate = 0.001; weight_decay is decoupled and absent unless given")]
+[Convention("Optax", "lion: the same, weight_decay = 0.001, decoupled; the rate must be given")]
+[Convention("timm", "lion: the same, lr = 1e-4; no decay unless given")]
 public sealed record Lion(
     [Param("learning rate: how far each element moves", Min = 0)] double Lr = 1e-4,
     [Param("share of the mean in the direction", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

@@ -15,8 +15,9 @@ namespace Gradus.Optimizers;
 [Method("madgrad", "dual averaging of gradients, scaled by the cube root of their squares",
     Choose = "Where adam generalizes badly and sgd is slow: vision, sparse embeddings. Needs less weight decay than either, often none.",
     Source = "Defazio, Jelassi 2021, algorithm 1")]
-[Convention("the authors' PyTorch code", "MADGRAD: the same, except that it adds eps to lr")]
+[Convention("the authors' PyTorch code", "MADGRAD: the same, lr = 0.01, momentum = 0.9, eps = 1e-6, except that it adds eps to lr")]
 [Convention("timm", "MADGRAD: as the authors' code; decoupled_decay shrinks θ beforehand, here decay is coupled")]
+[Convention("PyTorch, Keras and Optax", "no such rule")]
 public sealed record MadGrad(
     [Param("learning rate", Min = 0)] double Lr = 1e-2,
     [Param("share of the parameter that survives a step", Min = 0, Max = 1, BelowMax = true)] double Momentum = 0.9,

@@ -20,11 +20,11 @@ namespace Gradus.Optimizers;
 [Method("nadam", "Adam that looks ahead along its momentum",
     Choose = "A try where adam works and converges slowly; recurrent networks in the paper.",
     Source = "Dozat 2016, algorithm 2")]
-[Convention("PyTorch", "NAdam: lr = 0.002, momentum_decay = 0.004; decoupled_weight_decay = false. 1.x is the same; 2.x has the paper's correction of m: set exactBias")]
+[Convention("PyTorch", "NAdam: lr = 0.002, momentum_decay = 0.004; weight_decay is coupled unless decoupled_weight_decay. 1.x is the same; 2.x has the paper's correction of m: set exactBias")]
 [Convention("TorchSharp", "NAdam: the same, as PyTorch 1.x")]
-[Convention("Keras", "Nadam: momentumDecay fixed at 0.004, learning_rate = 0.001, ε = 1e-7")]
-[Convention("Optax", "nadam: a constant β₁ in place of μₜ, no schedule of the momentum")]
-[Convention("timm", "nadam: as PyTorch, coupled decay; nadamw: decoupled")]
+[Convention("Keras", "Nadam: learning_rate = 0.001, ε = 1e-7, and μₜ = β₁(1 − ½·0.96ᵗ): set momentumDecay=1, exactBias (before Keras 2.11 momentumDecay=0.004); weight_decay is decoupled")]
+[Convention("Optax", "nadam: a constant β₁ in place of μₜ, m̂ = β₁m/(1 − β₁ᵗ⁺¹) + (1 − β₁)g/(1 − β₁ᵗ); nadamw has a decoupled weight_decay = 1e-4. The rate must be given")]
+[Convention("timm", "nadam: the paper's (exactBias), decay coupled; nadamw is another rule: a constant β₁, (β₁m + (1 − β₁)g)/(1 − β₁ᵗ), lr = 0.001, weight_decay = 0.01 decoupled")]
 public sealed record NAdam(
     [Param("learning rate", Min = 0)] double Lr = 2e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

@@ -14,8 +14,9 @@ namespace Gradus.Optimizers;
 [Method("nag", "Nesterov's momentum with an explicit look-ahead point",
     Choose = "To study the look-ahead, or to read off both the iterate and the point of the gradient. For training, sgd with nesterov takes the same path with less memory.",
     Source = "Nesterov 1983; Sutskever et al. 2013, eq. 3-4")]
-[Convention("PyTorch", "SGD with nesterov = true: the path of the look-ahead point at a constant rate")]
-[Convention("Keras", "SGD with nesterov = True: the same path at a constant rate")]
+[Convention("PyTorch", "SGD with nesterov = True: the path of the look-ahead point at a constant rate")]
+[Convention("Keras", "SGD with nesterov = True: the same path at a constant rate; weight_decay is decoupled")]
+[Convention("Optax", "sgd with nesterov = True: the same path at a constant rate")]
 [Convention("the lecture", "v = βv + ∇L(θ − βv), θ = θ − ηv: the look-ahead must be θ − ηβv, since this velocity does not contain η; the lecture's θ is the state x")]
 public sealed record Nag(
     [Param("learning rate", Min = 0)] double Lr = 1e-2,

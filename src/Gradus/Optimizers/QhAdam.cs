@@ -20,6 +20,7 @@ namespace Gradus.Optimizers;
     Choose = "In place of adam where training is unstable: nu2 a little below 1 bounds a step.",
     Source = "Ma, Yarats 2019, section 4")]
 [Convention("the authors' PyTorch code", "QHAdam: the same, betas = (0.9, 0.999) and nus = (1.0, 1.0), which is Adam; these defaults are the paper's advice. decouple_weight_decay is `decoupled`")]
+[Convention("PyTorch, Keras and Optax", "no such rule")]
 public sealed record QhAdam(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.995,

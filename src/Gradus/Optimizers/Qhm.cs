@@ -17,6 +17,7 @@ namespace Gradus.Optimizers;
     Source = "Ma, Yarats 2019, eq. 3-4")]
 [Convention("the authors' PyTorch code", "QHM: the same; lr, momentum and nu have no defaults there, 0.999 and 0.7 are its advice. weight_decay_type = 'grad' is coupled, 'direct' decoupled")]
 [Convention("PyTorch", "SGD with momentum μ = β and rate η(1 − β), where ν = 1; with nesterov where ν = β")]
+[Convention("Keras and Optax", "no such rule")]
 public sealed record Qhm(
     [Param("learning rate", Min = 0)] double Lr = 1e-1,
     [Param("how slowly the mean of gradients forgets", Min = 0, Max = 1, BelowMax = true)] double Momentum = 0.999,

@@ -17,9 +17,11 @@ namespace Gradus.Optimizers;
 [Method("radam", "Adam that warms up by itself while its second moment is uncertain",
     Choose = "Instead of adam with a warm-up, where the length of the warm-up is not worth tuning. The first few steps are unscaled: check them where gradients are large.",
     Source = "Liu, Jiang, He, Chen, Liu, Gao, Han 2020, algorithm 2")]
-[Convention("PyTorch", "RAdam: the same; decoupled_weight_decay = false")]
+[Convention("PyTorch", "RAdam: the same, lr = 0.001, ε = 1e-8 before the correction of the bias of v; weight_decay is coupled unless decoupled_weight_decay")]
 [Convention("TorchSharp", "RAdam multiplies the rectified step by the rate twice: its steps are lr times too short")]
-[Convention("Optax", "radam: threshold = 5, ε added after the correction of the bias of v")]
+[Convention("Keras", "no such rule")]
+[Convention("Optax", "radam: rectifies from ρₜ ≥ threshold = 5, ε added after the correction of the bias of v; the rate must be given, no decay of its own")]
+[Convention("the authors", "rectify from ρₜ ≥ 5 where the paper has ρₜ > 4; weight_decay is decoupled")]
 public sealed record RAdam(
     [Param("learning rate", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Beta1 = 0.9,

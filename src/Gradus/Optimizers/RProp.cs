@@ -16,8 +16,10 @@ namespace Gradus.Optimizers;
 [Method("rprop", "step lengths that grow while the gradient keeps its sign",
     Choose = "Full-batch training of small networks. Not for mini-batches: their noise turns signs.",
     Source = "Riedmiller, Braun 1993; Igel, Huesken 2000 (iRprop-)")]
-[Convention("PyTorch", "Rprop: the same at a constant rate; there a schedule has no effect after the first step, here it multiplies every step")]
-[Convention("Optax", "rprop: the same, eta_minus = 0.5, eta_plus = 1.2, steps from 1e-6 to 50")]
+[Convention("PyTorch", "Rprop: the same at a constant rate, lr = 0.01, etas = (0.5, 1.2), step_sizes = (1e-6, 50); there a schedule has no effect after the first step, here it multiplies every step. No weight decay")]
+[Convention("Keras", "no such rule")]
+[Convention("Optax", "rprop: the same, eta_minus = 0.5, eta_plus = 1.2, steps from 1e-6 to 50; the rate must be given")]
+[Convention("the paper", "after a turn Rprop of 1993 steps back as well; resting for a step instead is iRprop−")]
 public sealed record RProp(
     [Param("first step length", Min = 0)] double Lr = 1e-2,
     [Param("factor on the step after a change of sign", Min = 0, Max = 1, AboveMin = true, BelowMax = true)] double EtaMinus = 0.5,

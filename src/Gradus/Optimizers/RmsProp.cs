@@ -17,9 +17,10 @@ namespace Gradus.Optimizers;
 [Method("rmsprop", "divides by the root of a running mean of squared gradients",
     Choose = "Recurrent networks, reinforcement learning and other non-stationary objectives.",
     Source = "Hinton 2012, Coursera lecture 6e; centred form: Graves 2013, eq. 38-45")]
-[Convention("PyTorch", "RMSprop: the same, alpha = 0.99, ε = 1e-8 outside the root")]
-[Convention("Keras", "RMSprop: rho = 0.9, ε = 1e-7 inside the root")]
-[Convention("Optax", "rmsprop: decay = 0.9, ε = 1e-8 inside the root by default (eps_in_sqrt)")]
+[Convention("PyTorch", "RMSprop: the same, lr = 0.01, alpha = 0.99, ε = 1e-8 outside the root; the rate multiplies the momentum when it is applied, weight_decay is coupled")]
+[Convention("Keras", "RMSprop: learning_rate = 0.001, rho = 0.9, ε = 1e-7 inside the root, centred or not; the rate enters the momentum, weight_decay is decoupled")]
+[Convention("Optax", "rmsprop: the rate must be given, decay = 0.9, ε = 1e-8 inside the root unless eps_in_sqrt = False; v starts from initial_scale = 0, the rate enters the momentum; bias_correction on request")]
+[Convention("timm", "rmsproptf, as TensorFlow 1: alpha = 0.9, v starts from 1, ε = 1e-10 inside the root, the rate enters the momentum")]
 [Convention("the lecture", "ρ = 0.9 and η/√(E[g²] + ε): set alpha=0.9, epsilonInside")]
 public sealed record RmsProp(
     [Param("learning rate", Min = 0)] double Lr = 1e-2,

@@ -22,8 +22,9 @@ namespace Gradus.Optimizers;
     Choose = "Where the length of training is open, or to do without tuning a schedule. Rates 1 to 10 times those of adamw; use warmup, and evaluate at the average.",
     Source = "Defazio et al. 2024 (The Road Less Scheduled), algorithm 1")]
 [Convention("the paper", "the bias correction of v multiplies the rate and so enters the averaging weights as well; here it divides v only, as in the authors' current code")]
-[Convention("the authors' PyTorch code", "AdamWScheduleFree: the same, lr = 2.5e-3, betas = (0.9, 0.999), weight_lr_power = 2 and r = 0; weights follow the largest rate so far, which differs where a schedule from outside rises")]
-[Convention("Optax", "contrib.schedule_free_adamw: b1 is the momentum β; warmup_steps")]
+[Convention("the authors' PyTorch code", "AdamWScheduleFree: the same, lr = 2.5e-3, betas = (0.9, 0.999), weight_lr_power = 2 and r = 0; weights follow the largest rate so far, which differs where a schedule from outside rises. train() and eval() swap by hand")]
+[Convention("Keras", "ScheduleFreeAdamW: beta_1 is the momentum β, learning_rate = 0.0025; step t weighs 1/t, in the warmup too, and decay is θ ← θ(1 − ηλ) before the step. swap_to_train and swap_to_eval by hand")]
+[Convention("Optax", "contrib.schedule_free_adamw: b1 is the momentum β, learning_rate = 0.0025, warmup_steps; schedule_free_eval_params gives the average")]
 public sealed record ScheduleFreeAdamW(
     [Param("learning rate", Min = 0)] double Lr = 2.5e-3,
     [Param("share of the average in the point of the gradient", Min = 0, Max = 1, AboveMin = true)] double Momentum = 0.9,

@@ -19,8 +19,9 @@ namespace Gradus.Optimizers;
 [Method("scheduleFreeSgd", "gradient descent whose running average takes the place of a schedule",
     Choose = "Where the length of training is open. Rates 10 to 50 times those of plain sgd are usual; leave schedules away, use warmup, and evaluate at the average.",
     Source = "Defazio et al. 2024 (The Road Less Scheduled), eq. 4-6")]
-[Convention("the authors' PyTorch code", "SGDScheduleFree: the same, lr = 1.0, weight_lr_power = 2 and r = 0; weights follow the largest rate so far, which differs where a schedule from outside rises")]
-[Convention("Optax", "contrib.schedule_free around sgd: b1 is the momentum β, weight_lr_power = 2")]
+[Convention("the authors' PyTorch code", "SGDScheduleFree: the same, lr = 1.0, weight_lr_power = 2 and r = 0; weights follow the largest rate so far, which differs where a schedule from outside rises. train() and eval() swap by hand")]
+[Convention("Keras", "ScheduleFreeSGD: beta_1 is the momentum β, learning_rate = 0.0025; each step weighs as the square of its own rate. Decay is coupled; the average is swapped in at the end of fit")]
+[Convention("Optax", "contrib.schedule_free_sgd: b1 is the momentum β, learning_rate = 1, weight_lr_power = 2; schedule_free_eval_params gives the average")]
 public sealed record ScheduleFreeSgd(
     [Param("learning rate", Min = 0)] double Lr = 1,
     [Param("share of the average in the point of the gradient", Min = 0, Max = 1, AboveMin = true)] double Momentum = 0.9,

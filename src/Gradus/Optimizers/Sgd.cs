@@ -15,9 +15,10 @@ namespace Gradus.Optimizers;
 [Method("sgd", "gradient descent, with heavy-ball or Nesterov momentum on request",
     Choose = "Networks with a known good recipe, convolutional ones above all: cheapest memory, often the best generalization, but the rate must be tuned.",
     Source = "Polyak 1964 (momentum); Nesterov 1983 and Sutskever et al. 2013, eq. 3-4 (look-ahead)")]
-[Convention("PyTorch", "SGD: the same. The rate multiplies the velocity when it is applied, so changing the rate acts at once")]
-[Convention("Keras", "SGD: v ← μv − ηg, θ ← θ + v. The rate enters the velocity; the same path while the rate is constant")]
-[Convention("Optax", "sgd: the same; weight decay is a transformation of its own")]
+[Convention("PyTorch", "SGD: the same, lr = 0.001; the first velocity is the whole gradient, dampened or not, and weight_decay is coupled. The rate multiplies the velocity when it is applied, so changing the rate acts at once")]
+[Convention("Keras", "SGD: v ← μv − ηg, θ ← θ + v, learning_rate = 0.01. The rate enters the velocity; the same path while the rate is constant. weight_decay is decoupled: θ ← θ(1 − ηλ) beforehand, as in every Keras optimizer")]
+[Convention("Optax", "sgd: the same without dampening; the rate must be given. add_decayed_weights before it is this weightDecay")]
+[Convention("timm", "sgd sets nesterov = True; sgdw decouples the decay")]
 [Convention("the lecture", "v = βv + ∇L(θ − βv), θ = θ − ηv: with this velocity the look-ahead point is θ − ηβv; Sutskever's rearrangement evaluates the gradient at θ itself and follows the same path in shifted variables")]
 public sealed record Sgd(
     [Param("learning rate", Min = 0)] double Lr = 1e-2,

@@ -12,7 +12,9 @@ namespace Gradus.Optimizers;
 [Method("signum", "steps by the sign of the momentum",
     Choose = "Distributed training that sends one bit for each element, and as a baseline for lion and adam.",
     Source = "Bernstein, Wang, Azizzadenesheli, Anandkumar 2018, algorithm 2")]
-[Convention("Optax", "sign_sgd: momentum = 0, no decay of its own")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("Optax", "sign_sgd: signSGD alone, so momentum=0; no decay of its own, the rate must be given")]
+[Convention("MXNet", "Signum: the same, learning_rate = 0.01, momentum = 0.9; wd_lh is this weightDecay, wd one that is added to the gradient")]
 public sealed record Signum(
     [Param("learning rate: how far each element moves", Min = 0)] double Lr = 1e-3,
     [Param("how slowly the mean forgets", Min = 0, Max = 1, BelowMax = true)] double Momentum = 0.9,

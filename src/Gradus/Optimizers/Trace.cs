@@ -47,6 +47,8 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         using Walker walker = new(optimizer, start);
         Point[]? average = walker.Averages ? new Point[steps + 1] : null;
         (string Name, Point[] Points)[] state = keepState ? [.. RuleFormula.SlotsOf(optimizer).Select(name => (name, new Point[steps + 1]))] : [];
+        Sam? sam = optimizer.Wrappers.OfType<Sam>().FirstOrDefault();
+        int gathered = optimizer.Wrappers.OfType<Accumulate>().FirstOrDefault()?.Every ?? 1;
         for (int t = 0; ; t++)
         {
             points[t] = walker.Position;
@@ -54,11 +56,20 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
             if (average is not null) average[t] = walker.Average();
             for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walker.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
-            Point g = surface.Gradient(walker.Position);
-            if (noise > 0) g = new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal());
+            Point g = Gradient();
+            if (sam is not null) g = walker.AtTop(g, Gradient);
+            for (int i = 1; i < gathered; i++) g = Add(g, Gradient());
             walker.Step(optimizer.Lr * factor.At(t), g);
         }
+
+        Point Gradient()
+        {
+            Point g = surface.Gradient(walker.Position);
+            return noise > 0 ? new(g.X + noise * random.NextNormal(), g.Y + noise * random.NextNormal()) : g;
+        }
     }
+
+    private static Point Add(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
 
     /// <summary>One parameter of two elements, a row of a matrix, with its gradient and state, moved by the driver that moves every other.</summary>
     private sealed unsafe class Walker : IDisposable
@@ -67,7 +78,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
 
         private readonly UpdateDriver<double> _driver = new() { Width = Width.Scalar };
         private readonly ElementwiseOptimizer _optimizer;
-        private readonly ElementwiseOptimizer? _averaging;
+        private readonly ElementwiseOptimizer? _averaging, _ascent;
         private readonly int _slots;
         private readonly double* _memory;
         private readonly Segment<double>[] _segment, _averaged;
@@ -77,6 +88,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         {
             _optimizer = optimizer;
             _averaging = optimizer.Averaging();
+            _ascent = optimizer.Wrappers.OfType<Sam>().FirstOrDefault()?.Ascent(optimizer.Maximize);
             _slots = RuleFormula.SlotsOf(optimizer).Count;
             int numbers = Elements * (3 + _slots) + optimizer.CarriedNames.Count;
             _memory = (double*)NativeMemory.AllocZeroed((nuint)numbers, sizeof(double));
@@ -100,6 +112,17 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
 
         /// <summary>The state, slot by slot.</summary>
         private Span<double> State => new(_memory + 3 * Elements, _slots * Elements);
+
+        /// <summary>The gradient at the top of the hill nearby, where sharpness-aware minimization takes it.</summary>
+        public Point AtTop(Point gradient, Func<Point> gradientHere)
+        {
+            Point from = Position;
+            (_memory[Elements], _memory[Elements + 1]) = gradient;
+            _driver.Step(_ascent!, new(1, 0), _segment);
+            Point found = gradientHere();
+            (_memory[0], _memory[1]) = from;
+            return found;
+        }
 
         /// <summary>A step that is refused does not count.</summary>
         public void Step(double rate, Point gradient)

@@ -19,8 +19,8 @@ namespace Gradus.Optimizers;
     Choose = "In place of adam where gradients are sparse and rare large ones matter, and in federated averaging; at up to 10 times adam's rate, because eps is large.",
     Source = "Zaheer, Reddi, Sachan, Kale, Kumar 2018, algorithm 2")]
 [Convention("the paper", "no bias correction of m and v; v begins with the squared gradient of a large first batch")]
-[Convention("TensorFlow", "Federated build_yogi: the same, epsilon = 1e-3 outside the root, initial_preconditioner_value = 1e-6 for v alone; the root's correction multiplies the rate, so that ε stands before it. Addons' Yogi likewise, learning_rate = 0.01")]
-[Convention("Keras", "no such rule in Keras itself")]
+[Convention("PyTorch and Keras", "no such rule")]
+[Convention("TensorFlow", "Federated build_yogi: epsilon = 1e-3 and initial_preconditioner_value = 1e-6 for v alone, as here; the correction of v multiplies the rate, so that ε stands before it. Addons' Yogi: learning_rate = 0.01")]
 [Convention("Optax", "yogi: eps = 1e-3 outside the root; m starts from 1e-6 as well as v; no decay of its own, the rate must be given")]
 [Convention("pytorch-optimizer", "Yogi: lr = 0.01, eps = 1e-3, initial_accumulator = 1e-6 for m and v; weight_decay is coupled")]
 public sealed record Yogi(

@@ -6,7 +6,7 @@ namespace Gradus.Surfaces;
 /// <remarks>It has no minimum: along each of its valleys it falls without end.</remarks>
 [Method("monkeySaddle", "a saddle with a third valley, for the tail, flat to second order: x³ − 3xy²",
     Choose = "At the origin gradient and Hessian both vanish, so that curvature shows no way out; and a path that leaves it falls without end.",
-    Source = "Hilbert, Cohn-Vossen 1932, §29")]
+    Source = "Hilbert, Cohn-Vossen 1932 (Anschauliche Geometrie)")]
 public readonly record struct MonkeySaddle : ISurface
 {
     /// <inheritdoc/>

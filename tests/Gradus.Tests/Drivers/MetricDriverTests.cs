@@ -88,7 +88,7 @@ public unsafe class MetricDriverTests
         using Memory<E> values = new(count, _ => 0), weights = new(count, i => above is null ? 1 : above(i));
         long[] labels = [.. Enumerable.Range(0, count).Select(i => (long)(i * i % 7))];
         Embeddings<E> batch = new() { Count = count, Width = width, Data = data.Pointer, Gradient = gradient.Pointer };
-        Parts<E> parts = new() { Reduction = reduction, Value = values.Pointer, Weight = weights.Pointer };
+        Parts<E> parts = new() { Reduction = reduction, Value = values.Pointer, Above = weights.Pointer };
         double value = loss is ITupleLoss tuples ? MinedDriver.Run(tuples, batch, labels, parts, lanes) : AnchorDriver.Run((IAnchorLoss)loss, batch, labels, parts, lanes);
         _ = (data.Numbers, values.Numbers);
         return (value, gradient.Numbers);

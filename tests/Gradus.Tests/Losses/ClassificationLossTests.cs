@@ -145,6 +145,8 @@ public sealed class ClassificationLossTests
         Assert.Equal(0, OneRow.Value("multiMargin", [3, 2, 1.5], 0));
         Assert.Equal((0.5 + 0.2) / 3, OneRow.Value("multiMargin", [3, 2.5, 2.2], 0), 1e-14);
         Assert.Equal((0.25 + 0.04) / 3, OneRow.Value("multiMargin(power=2)", [3, 2.5, 2.2], 0), 1e-14);
+        LossInputs two = new(new NumberArray([3, 2.5, 2.2, 0, 0, 0], [2, 3]), new NumberArray(0, 1));
+        Assert.Equal((4 * (0.5 + 0.2) / 3 + 0.5 * 2 / 3) / 4.5, LossEvaluation.Of(new MultiMargin(ClassWeights: [4, 0.5, 1]), two).Value, 1e-14);
         Assert.Equal([0.0, 0.0, 0.0], OneRow.Evaluate("multiMargin", [3, 1.9, 1.5], 0).Gradients["prediction"].Values);
     }
 

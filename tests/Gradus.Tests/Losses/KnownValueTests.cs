@@ -152,6 +152,28 @@ public sealed class KnownValueTests
     }
 
     [Fact]
+    public void Students_density_of_four_degrees_is_three_eighths_of_a_power_and_of_many_that_of_the_normal()
+    {
+        foreach ((double r, double s) in ((double, double)[])[(0, 1), (2, 3), (-5, 0.2)])
+        {
+            // f(x) = ⅜ (1 + x²/4)^(−5/2) with x = r/√(s/2), as the variance of x is 2.
+            double density = 0.375 * Math.Pow(1 + r * r / (2 * s), -2.5) / Math.Sqrt(s / 2);
+            LossInputs inputs = new(new(r), new(0.0)) { ["variance"] = new(s) };
+            Assert.Equal(-Math.Log(density), LossEvaluation.Of(new StudentTNll(), inputs).Value - Math.Log(0.375 * Math.Sqrt(2)), 1e-14);
+            Assert.Equal(LossEvaluation.Of(new GaussianNll(), inputs).Value, LossEvaluation.Of(new StudentTNll(1e8), inputs).Value, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Distances_of_similar_pairs_are_their_loss_and_those_of_dissimilar_ones_what_they_lack_to_the_margin()
+    {
+        Assert.Equal(0.4, At("hingeEmbedding", 0.4, 1), 1e-15);
+        Assert.Equal(0.6, At("hingeEmbedding", 0.4, -1), 1e-15);
+        Assert.Equal(0, At("hingeEmbedding", 1.5, -1));
+        Assert.Equal(1.6, At("hingeEmbedding(margin=2)", 0.4, -1), 1e-15);
+    }
+
+    [Fact]
     public void Shares_and_logarithms()
     {
         Assert.Equal(0.25, At("mape", 5, 4));

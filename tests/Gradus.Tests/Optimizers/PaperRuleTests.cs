@@ -57,6 +57,25 @@ public class PaperRuleTests
         return path;
     });
 
+    [Fact]
+    public void Nadam_with_a_momentum_decay_of_one_is_kerass() => Follows("nadam(lr=0.05, momentumDecay=1, exactBias=true, eps=1e-7)", (slope, start) =>
+    {
+        double x = start, m = 0, v = 0, product = 1;
+        List<double> path = [x];
+        for (int t = 1; t <= 20; t++)
+        {
+            double g = slope(x), now = 0.9 * (1 - 0.5 * Math.Pow(0.96, t)), next = 0.9 * (1 - 0.5 * Math.Pow(0.96, t + 1));
+            product *= now;
+            m += (g - m) * (1 - 0.9);
+            v += (g * g - v) * (1 - 0.999);
+            double mean = next * m / (1 - product * next) + (1 - now) * g / (1 - product);
+            x -= mean * 0.05 / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-7);
+            path.Add(x);
+        }
+
+        return path;
+    });
+
     private static void Follows(string rule, Func<Gradient, double, List<double>> paper)
     {
         ElementwiseOptimizer optimizer = (ElementwiseOptimizer)Notation.ParseOptimizer(rule);

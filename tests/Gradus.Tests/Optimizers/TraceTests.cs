@@ -87,6 +87,20 @@ public class TraceTests
         Assert.All(trace.State!, slot => Assert.True(slot.Points.Distinct().Count() > 1, slot.Name));
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Every_rule_walks_on_every_surface(string name)
+    {
+        if (Notation.ParseOptimizer(name) is not ElementwiseOptimizer optimizer) return;
+        Assert.All(Catalog.Surfaces, entry =>
+        {
+            ISurface surface = (ISurface)entry.Create();
+            Point start = new(0.9 * surface.Domain.Left + 0.1 * surface.Domain.Right, 0.3 * surface.Domain.Bottom + 0.7 * surface.Domain.Top);
+            Trace trace = Trace.Run((ElementwiseOptimizer)(optimizer with { Lr = 1e-3 }), surface, start, 5);
+            Assert.True(trace.Points[5] != start, entry.Name);
+            Assert.True(double.IsFinite(trace.Points[1].X) && double.IsFinite(trace.Points[1].Y), entry.Name);
+        });
+    }
+
     [Theory]
     [InlineData("scheduleFreeSgd(lr=0.02)")]
     [InlineData("scheduleFreeSgd(lr=0.02, momentum=0.6, warmup=10)")]

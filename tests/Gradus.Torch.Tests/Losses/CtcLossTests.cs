@@ -53,6 +53,38 @@ public class CtcLossTests
         Near.Equal(mean.forward(x, joined, frames, labels), mean.forward(x.bfloat16(), joined, frames, labels), 1e-2);
     }
 
+    [Theory]
+    [InlineData(Reduction.Mean)]
+    [InlineData(Reduction.Sum)]
+    [InlineData(Reduction.None)]
+    public void A_sample_of_weight_zero_is_left_out_whatever_it_holds(Reduction reduction)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor x = Leaves.Numbers([6, 3, 3], 8, ScalarType.Float64), spoilt = x.clone(), weight = tensor([2, 0, 0.5]);
+        spoilt.select(1, 1).copy_(full_like(spoilt.select(1, 1), double.NaN));
+        using CtcLoss loss = new(reduction: reduction), apart = new(reduction: Reduction.None);
+        foreach ((Tensor targets, long length) in ((Tensor, long)[])[(Whole([5], 1, 2, 7, 7, 2), 2), (Whole([3, 2], 1, 2, 7, 7, 2, 0), 2)])
+        {
+            (Tensor value, Tensor gradient) = Samples.Run(l => loss.forward(l, targets, Whole([3], 6, 99, 5), Whole([3], 2, length, 1), weight).sum(), spoilt);
+            (Tensor value2, Tensor gradient2) = Samples.Run(
+                l => Expected(apart.forward(l.index_select(1, Whole([2], 0, 2)), Whole([3], 1, 2, 2), Whole([2], 6, 5), Whole([2], 2, 1))).sum(), x);
+            Near.Equal(value2, value, 1e-13);
+            Near.Equal(gradient2, gradient, 1e-13);
+        }
+
+        Tensor Expected(Tensor each) => reduction == Reduction.Mean ? (each / tensor([2.0, 1]) * tensor([2, 0.5])).sum() / 2.5 : each * tensor([2, 0.5]);
+    }
+
+    [Fact]
+    public void Weights_of_one_change_nothing_and_others_are_refused_where_they_do_not_fit()
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor x = Leaves.Numbers([6, 2, 3], 8, ScalarType.Float64), targets = Whole([3], 1, 2, 2), frames = Whole([2], 6, 5), labels = Whole([2], 2, 1);
+        using CtcLoss loss = new();
+        Near.Equal(loss.forward(x, targets, frames, labels), loss.forward(x, targets, frames, labels, ones(2)), 1e-15);
+        Assert.Contains("ctc needs one for each of 2 samples", Assert.Throws<ArgumentException>(() => loss.forward(x, targets, frames, labels, ones(3))).Message);
+    }
+
     [Fact]
     public void Large_logits_do_not_overflow()
     {

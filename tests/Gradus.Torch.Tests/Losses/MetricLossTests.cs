@@ -38,6 +38,45 @@ public class MetricLossTests
         }
     }
 
+    [Theory, MemberData(nameof(Forms))]
+    public void Weighted_value_and_gradient_are_those_of_the_library(string name, int form)
+    {
+        using IDisposable scope = NewDisposeScope();
+        ILoss loss = Notation.ParseLoss(name);
+        LossForm given = LossForm.Of(loss)[form];
+        LossInputs inputs = given.Draw(loss, new(3));
+        (string[] names, Tensor[] tensors) = Tensors(inputs, ScalarType.Float64);
+        long parts = tensors[0].shape[0];
+        double[] weights = [.. Enumerable.Range(0, (int)parts).Select(i => i == 2 ? 0 : 0.5 + i)];
+        Tensor weight = tensor(weights);
+        if (given.Inputs.All(input => input.Name != "weight"))
+        {
+            Assert.Contains("leave the weight out", Complaint(() => Call(new TorchMetricLoss(loss), tensors, weight)));
+            return;
+        }
+
+        inputs["weight"] = new(weights);
+        foreach (Reduction reduction in Enum.GetValues<Reduction>())
+        {
+            LossEvaluation expected = LossEvaluation.Of(loss, inputs, reduction);
+            foreach (ScalarType type in s_types)
+            {
+                (names, tensors) = Tensors(inputs, type);
+                Tensor value = Call(new TorchMetricLoss(loss, reduction), tensors[..^1], weight.to(type));
+                double tolerance = type == ScalarType.Float64 ? 1e-12 : 1e-3;
+                Assert.Equal(expected.Value, value.sum().to(ScalarType.Float64).item<double>(), tolerance * Math.Max(1, Math.Abs(expected.Value)));
+                value.backward([full_like(value, 2)], retain_graph: true);
+                value.backward([full_like(value, -1)]);
+                foreach ((string input, NumberArray gradient) in expected.Gradients)
+                {
+                    double[] slopes = tensors[Array.IndexOf(names, input)].grad!.Numbers();
+                    double largest = Math.Max(1, gradient.Values.ToArray().Max(Math.Abs));
+                    for (int i = 0; i < slopes.Length; i++) Assert.Equal(gradient.Values[i], slopes[i], tolerance * largest);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Batch_hard_is_what_tensor_operations_compose()
     {
@@ -138,8 +177,14 @@ public class MetricLossTests
         Assert.Contains("takes two tensors", Complaint(() => new TorchMetricLoss(new NtXent()).forward(x, label, x)));
         Assert.Contains("similar[0] is 0.5", Complaint(() => new TorchMetricLoss(new Contrastive()).forward(x, x, ones(4) * 0.5)));
         Assert.Contains("convert one of them", Complaint(() => new TorchMetricLoss(new InfoNce()).forward(x, x.to(ScalarType.Float64))));
+        Assert.Equal("The weight has shape [3]; supCon needs one for each embedding: [4].", Complaint(() => new TorchMetricLoss(new SupCon()).forward(x, label, null, ones(3))));
+        Assert.Equal("The weight has shape [4, 1]; triplet needs one for each triplet: [4].", Complaint(() => new TorchMetricLoss(new Triplet()).forward(x, x, x, ones(4, 1))));
+        Assert.Equal("The weight has shape [5]; infoNce needs one for each query: [4].", Complaint(() => new TorchMetricLoss(new InfoNce()).forward(x, x, null, ones(5))));
+        Assert.Contains("wants a gradient", Complaint(() => new TorchMetricLoss(new SupCon()).forward(x, label, null, ones(4).requires_grad_())));
         Assert.Contains("at least 2 rows", Complaint(() => new TorchMetricLoss(new VicReg()).forward(x[..1], x[..1])));
     }
+
+    private static Tensor Call(TorchMetricLoss loss, Tensor[] inputs, Tensor weight) => loss.forward(inputs[0], inputs[1], inputs.Length == 2 ? null : inputs[2], weight);
 
     private static Tensor Call(TorchMetricLoss loss, Tensor[] inputs) =>
         inputs.Length == 2 ? loss.forward(inputs[0], inputs[1]) : loss.forward(inputs[0], inputs[1], inputs[2]);
@@ -150,7 +195,7 @@ public class MetricLossTests
         return name switch
         {
             "label" => plain.to(ScalarType.Int64),
-            "similar" or "target" => plain,
+            "similar" or "target" or "weight" => plain,
             _ => plain.to(type).requires_grad_(),
         };
     })]);

@@ -35,11 +35,14 @@ public class RefusalTests
         () => s_crossEntropy.forward(zeros(4, 3), zeros(4)));
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(-1)]
-    public void A_class_out_of_range(long label) => Says(
+    [InlineData("crossEntropy", 3, false)]
+    [InlineData("crossEntropy", -1, false)]
+    [InlineData("crossEntropy", 3, true)]
+    [InlineData("multiMargin", 3, false)]
+    [InlineData("multiMargin", -1, true)]
+    public void A_class_out_of_range(string loss, long label, bool script) => Says(
         $"Row 2 has target class {label}, but the predictions have 3 classes (0 to 2); correct the label, or mark rows to skip with -100.",
-        () => s_crossEntropy.forward(zeros(4, 3), tensor(new[] { 0, 1, label, 2 })));
+        () => new TorchLoss(Notation.ParseLoss(loss)) { Script = script }.forward(zeros(4, 3), tensor(new[] { 0, 1, label, 2 })));
 
     [Theory]
     [InlineData(false)]

@@ -116,6 +116,34 @@ public sealed class TorchSharpParityTests
         Assert.True(Near.Distance(byDefault, ours) > 0.1);
     }
 
+    [Theory]
+    [MemberData(nameof(EveryReduction))]
+    public void Hinge_embedding_is_that_of_TorchSharp_where_the_margin_is_given(Reduction reduction)
+    {
+        using Tensor target = Samples.Classes(2, 4, 9).to(ScalarType.Float64) * 2 - 1;
+        Same(Samples.Predictions([4, 9], ScalarType.Float64).abs(),
+            x => Samples.Loss("hingeEmbedding(margin=0.3)", reduction).forward(x, target), x => F.hinge_embedding_loss(x, target, 0.3, Of(reduction)));
+    }
+
+    [Fact]
+    public void Dissimilar_pairs_are_pushed_apart_where_TorchSharps_default_margin_leaves_them_together()
+    {
+        using Tensor distance = tensor([0.0, 0.4, 2], ScalarType.Float64), dissimilar = tensor([-1.0, -1, -1], ScalarType.Float64);
+        Near.Equal(tensor(1.6 / 3), Samples.Loss("hingeEmbedding").forward(distance, dissimilar), 1e-15);
+        Near.Equal(tensor(0.0), F.hinge_embedding_loss(distance, dissimilar), 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryReduction))]
+    public void Class_weights_of_margins_are_those_of_TorchSharp_but_for_what_a_mean_divides_by(Reduction reduction)
+    {
+        using Tensor weights = tensor([1, 2, 0.5, 3, 1.0]), target = Samples.Classes(Classes, Rows);
+        using Tensor share = reduction == Reduction.Mean ? weights.index_select(0, target).sum() / Rows : tensor(1.0);
+        Same(Samples.Predictions([Rows, Classes], ScalarType.Float64),
+            x => Samples.Loss("multiMargin(power=2, classWeights=[1, 2, 0.5, 3, 1])", reduction).forward(x, target) * share,
+            x => F.multi_margin_loss(x, target, 2, 1, weights, Of(reduction)));
+    }
+
     private static void Same(Tensor prediction, Func<Tensor, Tensor> ours, Func<Tensor, Tensor> theirs)
     {
         (Tensor value, Tensor gradient) = Samples.Run(ours, prediction);

@@ -50,6 +50,31 @@ public class VarianceTests
         }
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void Weights_say_how_much_a_prediction_counts_and_zero_leaves_it_out_whatever_it_holds(string text)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor weight = Samples.Predictions(s_shape, ScalarType.Float64, seed: 5).abs();
+        Tensor[] inputs = Inputs(ScalarType.Float64), spoilt = [.. inputs.Select(x => x.clone())];
+        foreach ((Tensor input, double bad) in spoilt.Zip([double.NaN, double.PositiveInfinity, -3])) input[1, 4] = tensor(bad);
+        weight[1, 4] = tensor(0.0);
+        foreach (bool script in (bool[])[false, true])
+        {
+            foreach (Reduction reduction in Enum.GetValues<Reduction>())
+            {
+                Tensor[] ours = Leaves(spoilt), plain = Leaves(inputs);
+                Tensor value = Loss(text, reduction, script).forward(ours[0], ours[1], ours[2], weight);
+                Tensor apart = Loss(text, Reduction.None).forward(plain[0], plain[1], plain[2]) * weight;
+                Tensor expected = reduction switch { Reduction.Mean => apart.sum() / weight.sum(), Reduction.Sum => apart.sum(), _ => apart };
+                Near.Equal(expected.detach(), value.detach(), 1e-12);
+                value.sum().backward(retain_graph: true);
+                value.sum().backward();
+                (expected * 2).sum().backward();
+                for (int i = 0; i < ours.Length; i++) Near.Equal(plain[i].grad!, ours[i].grad!, 1e-12, $"gradient {i}, {reduction}, script {script}");
+            }
+        }
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void The_gaussian_is_that_of_TorchSharp_but_here_the_variance_gets_its_gradient(bool full)
     {
@@ -110,6 +135,10 @@ public class VarianceTests
             Assert.Throws<ArgumentException>(() => loss.forward(zeros(3), zeros(3), ones(1))).Message, StringComparison.Ordinal);
         Assert.Equal("variance[2] is -0.5, but gaussianNll needs variances ≥ 0; predict them through softplus or exp.",
             Assert.Throws<ArgumentException>(() => loss.forward(zeros(40), zeros(40), tensor([1f, float.NaN, -0.5f, .. new float[37]]))).Message);
+        Assert.Equal("variance 2 is -0.5, but gaussianNll needs variances ≥ 0; correct it, or give it weight 0 to leave it out.",
+            Assert.Throws<ArgumentException>(() => Loss("gaussianNll", script: true).forward(zeros(3), zeros(3), tensor([1f, float.NaN, -0.5f]))).Message);
+        Assert.Equal("The weight has shape [2]; gaussianNll needs one for each prediction: [3].",
+            Assert.Throws<ArgumentException>(() => loss.forward(zeros(3), zeros(3), ones(3), ones(2))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchVarianceLoss(new GaussianNll(0)));
     }
 

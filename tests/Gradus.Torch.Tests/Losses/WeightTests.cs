@@ -69,6 +69,49 @@ public class WeightTests
     }
 
     [Theory]
+    [InlineData("crossEntropy", false)]
+    [InlineData("crossEntropy", true)]
+    [InlineData("crossEntropy(classWeights=[1, 2, 3])", false)]
+    [InlineData("crossEntropy(labelSmoothing=0.1)", false)]
+    [InlineData("ldam(counts=[5, 3, 1])", false)]
+    [InlineData("multiMargin", false)]
+    [InlineData("multiMargin", true)]
+    public void A_row_of_weight_zero_may_have_a_class_that_does_not_exist(string text, bool script)
+    {
+        using IDisposable scope = NewDisposeScope();
+        TorchLoss loss = new(Notation.ParseLoss(text)) { Script = script };
+        Tensor x = Samples.Predictions([40, 3], ScalarType.Float32), y = Samples.Classes(3, 40), w = ones(40);
+        w[5] = tensor(0f);
+        (Tensor value, Tensor gradient) = Samples.Run(p => loss.forward(p, y, w), x);
+        y = y.clone();
+        y[5] = tensor(long.MaxValue);
+        (Tensor value2, Tensor gradient2) = Samples.Run(p => loss.forward(p, y, w), x);
+        Near.Equal(value, value2, 0);
+        Near.Equal(gradient, gradient2, 0);
+    }
+
+    [Theory]
+    [InlineData("dice", false)]
+    [InlineData("dice", true)]
+    [InlineData("jaccard", false)]
+    [InlineData("lovasz", false)]
+    public void A_mask_of_weight_zero_may_hold_anything(string text, bool script)
+    {
+        using IDisposable scope = NewDisposeScope();
+        TorchLoss loss = new(Notation.ParseLoss(text)) { Script = script };
+        Tensor x = Samples.Predictions([4, 6], ScalarType.Float64).sigmoid(), y = Samples.Targets([4, 6], ScalarType.Float64), w = tensor([1.0, 0, 2, 1]);
+        (Tensor value, Tensor gradient) = Samples.Run(p => loss.forward(p, y, w), x);
+        (x, y) = (x.clone(), y.clone());
+        x[1] = tensor(-7.0);
+        x[1, 2] = tensor(double.NaN);
+        y[1] = tensor(7.0);
+        (Tensor value2, Tensor gradient2) = Samples.Run(p => loss.forward(p, y, w), x);
+        Near.Equal(value, value2, 1e-15);
+        Near.Equal(gradient, gradient2, 1e-15);
+        Assert.Contains("needs targets in [0, 1]", Assert.Throws<ArgumentException>(() => loss.forward(x, y)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void The_mean_of_nothing_is_NaN_and_its_sum_zero(bool script)

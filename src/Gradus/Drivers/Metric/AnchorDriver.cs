@@ -16,11 +16,13 @@ public static unsafe class AnchorDriver
     /// <param name="labels">The label of each.</param>
     /// <param name="parts">What becomes of the anchors.</param>
     /// <param name="width">Which registers to use.</param>
-    /// <returns>The mean over the anchors that count, or the sum.</returns>
+    /// <returns>The mean over the anchors that count, Σ w l / Σ w where they have weights, or the sum.</returns>
     public static double Run<E>(IAnchorLoss loss, Embeddings<E> batch, ReadOnlySpan<long> labels, Parts<E> parts, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ArgumentNullException.ThrowIfNull(loss);
+        using Present<E>? present = Present<E>.Of(parts.Weight, batch.Count);
+        if (present is not null) return present.Return(Run(loss, present.Pick(batch), present.Pick(labels), present.Pick(parts), width));
         VectorKernels<E> kernels = VectorKernels<E>.Of(width);
         using VectorSet<E> set = new(batch, kernels.Panel, Of(loss));
         return Run(loss, set, set, labels, labels, parts, kernels);
@@ -34,12 +36,22 @@ public static unsafe class AnchorDriver
     /// <param name="companyLabels">The label of each.</param>
     /// <param name="parts">What becomes of the anchors.</param>
     /// <param name="width">Which registers to use.</param>
-    /// <returns>The mean over the anchors that count, or the sum.</returns>
+    /// <returns>The mean over the anchors that count, Σ w l / Σ w where they have weights, or the sum.</returns>
     public static double Run<E>(
         IAnchorLoss loss, Embeddings<E> anchors, ReadOnlySpan<long> labels, Embeddings<E> company, ReadOnlySpan<long> companyLabels, Parts<E> parts, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ArgumentNullException.ThrowIfNull(loss);
+        using Present<E>? present = Present<E>.Of(parts.Weight, anchors.Count);
+        if (present is not null)
+        {
+            // A query goes together with the key of its index; proxies belong to no sample.
+            bool together = loss.Company == Company.Keys;
+            return present.Return(Run(
+                loss, present.Pick(anchors), present.Pick(labels),
+                together ? present.Pick(company) : company, together ? present.Pick(companyLabels) : companyLabels, present.Pick(parts), width));
+        }
+
         VectorKernels<E> kernels = VectorKernels<E>.Of(width);
         using VectorSet<E> rows = new(anchors, kernels.Panel, Of(loss)), columns = new(company, kernels.Panel, Of(loss));
         return Run(loss, rows, columns, labels, companyLabels, parts, kernels);
@@ -75,8 +87,14 @@ public static unsafe class AnchorDriver
             if (byGradient) kernels.Pull(rows, first, count, columns, comparison, table.Pointer, slopes.Pointer);
         }
 
-        double scale = parts.Reduction == Reduction.Mean ? 1.0 / Math.Max(1, counts.Count(counted => counted)) : 1, sum = 0;
-        foreach (double value in values) sum += value;
+        double mass = 0, sum = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i]) mass += parts.WeightOf(i);
+            sum += values[i];
+        }
+
+        double scale = parts.Reduction == Reduction.Mean && counts.Contains(true) ? 1 / mass : 1;
         rows.Deliver(scale);
         if (!ReferenceEquals(rows, columns)) columns.Deliver(scale);
         return scale * sum;

@@ -45,11 +45,11 @@ internal sealed unsafe class AnchorJob<E>(
         }
 
         TapedRow value = loss.At(s, positive, negative);
-        values[anchor] = tape.Value(value);
+        values[anchor] = parts.WeightOf(anchor) * tape.Value(value);
         counts[anchor] = true;
         if (parts.Value != null) parts.Value[anchor] = E.CreateTruncating(values[anchor]);
         if (slopes == null) return;
-        tape.Backward(value, parts.Reduction == Reduction.None && parts.Weight != null ? double.CreateTruncating(parts.Weight[anchor]) : 1);
+        tape.Backward(value, parts.SlopeOf(anchor));
         ReadOnlySpan<double> gradient = tape.Gradient(s);
         for (int j = 0; j < width; j++) slope[j] = E.CreateTruncating(gradient[j]);
     }

@@ -9,7 +9,8 @@ public static class MinedDriver
     /// <summary>Evaluates a loss on a batch.</summary>
     /// <remarks>
     /// A batch without any pair or triplet to mine has value 0 and gradient 0. Where a number of the batch is NaN or
-    /// infinite, distances have no order: value and gradient are NaN throughout.
+    /// infinite, distances have no order: value and gradient are NaN throughout. A pair or triplet has the weight of its
+    /// anchor, as in pytorch-metric-learning's ClassWeightedReducer; every mean divides by the weights of what it is over.
     /// </remarks>
     /// <param name="loss">A pair or triplet loss.</param>
     /// <param name="batch">The embeddings.</param>
@@ -22,6 +23,8 @@ public static class MinedDriver
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (labels.Length != batch.Count) throw new ArgumentException($"{labels.Length} labels were given for {batch.Count} embeddings; give one label for each.");
+        using Present<E>? present = Present<E>.Of(parts.Weight, batch.Count);
+        if (present is not null) return present.Return(Run(loss, present.Pick(batch), present.Pick(labels), present.Pick(parts), width));
         VectorKernels<E> kernels = VectorKernels<E>.Of(width);
         Comparison comparison = new(loss.Distance, LengthEpsilon: loss.LengthEpsilon);
         using VectorSet<E> set = new(batch, kernels.Panel, comparison);

@@ -11,9 +11,7 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
     private readonly double[] _sums = new double[set.Count];
     private readonly long[] _counts = new long[set.Count];
     private readonly bool _perAnchor = parts.Reduction == Reduction.Mean && loss.Reducer == Reducer.PerAnchor;
-    private long _count;
-    private long _notZero;
-    private int _anchors;
+    private readonly long[] _notZero = new long[set.Count];
 
     /// <summary>
     /// Where a miner takes as many tuples as there are distances, their slopes are gathered in a table beside that of the
@@ -33,25 +31,29 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
                 kernels.Pull(set, first, count, set, comparison, table, all);
                 if (first + count < set.Count) slopes.Clear();
             });
-        double scale = Scale(), total = 0;
+        double mass = 0, total = 0;
         for (int i = 0; i < _sums.Length; i++)
         {
-            if (parts.Value != null) parts.Value[i] = E.CreateTruncating(_sums[i]);
-            if (_counts[i] > 0) total += _perAnchor ? _sums[i] / _counts[i] : _sums[i];
+            double weight = parts.WeightOf(i), sum = weight * _sums[i];
+            if (parts.Value != null) parts.Value[i] = E.CreateTruncating(sum);
+            if (_counts[i] == 0) continue;
+            total += _perAnchor ? sum / _counts[i] : sum;
+            mass += weight * Share(i);
         }
 
+        // Where nothing counts, the sum is 0 and any scale will do.
+        double scale = parts.Reduction != Reduction.Mean || loss.Reducer == Reducer.Sum || (mass == 0 && total == 0) ? 1 : 1 / mass;
         set.Deliver(scale);
         return scale * total;
     }
 
-    /// <summary>What the sum is multiplied by. Where nothing was mined, the sum is 0 and any number will do.</summary>
-    private double Scale() => parts.Reduction != Reduction.Mean ? 1 : 1.0 / Math.Max(1, loss.Reducer switch
+    /// <summary>How much an anchor has of what the mean is over.</summary>
+    private long Share(int anchor) => loss.Reducer switch
     {
-        Reducer.Mean => _count,
-        Reducer.MeanNonZero => _notZero,
-        Reducer.PerAnchor => _anchors,
+        Reducer.Mean => _counts[anchor],
+        Reducer.MeanNonZero => _notZero[anchor],
         _ => 1,
-    });
+    };
 
     private void Evaluate(TupleList<E>[] mined, E* slopes, nint firstOfTable)
     {
@@ -80,18 +82,16 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
         {
             int anchor = who[i].Anchor;
             double value = double.CreateTruncating(values.Pointer[i]);
-            if (_counts[anchor]++ == 0) _anchors++;
+            _counts[anchor]++;
             _sums[anchor] += value;
-            if (value != 0) _notZero++;
+            if (value != 0) _notZero[anchor]++;
         }
 
-        _count += n;
         if (!set.WantsGradient) return;
         for (int i = 0; i < n; i++)
         {
             (int anchor, int first, int second) = who[i];
-            double weight = _perAnchor ? 1.0 / _counts[anchor]
-                : parts.Reduction == Reduction.None && parts.Weight != null ? double.CreateTruncating(parts.Weight[anchor]) : 1;
+            double weight = _perAnchor ? parts.WeightOf(anchor) / _counts[anchor] : parts.SlopeOf(anchor);
             double slope = weight * double.CreateTruncating(bySlope.Pointer[i]);
             double secondSlope = second == TupleList<E>.None ? 0 : weight * double.CreateTruncating(bySecond.Pointer[i]);
             if (slopes != null)

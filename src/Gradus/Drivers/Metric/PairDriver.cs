@@ -13,11 +13,13 @@ public static unsafe class PairDriver
     /// <param name="similar">1 for each similar pair, 0 for each dissimilar one.</param>
     /// <param name="parts">What becomes of the pairs.</param>
     /// <param name="width">Which registers to use.</param>
-    /// <returns>The mean or the sum; 0 where there are no pairs.</returns>
+    /// <returns>The mean, Σ w l / Σ w where pairs have weights, or the sum; 0 where there are no pairs.</returns>
     public static double Run<E>(IPairLoss loss, Embeddings<E> left, Embeddings<E> right, E* similar, Parts<E> parts, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ArgumentNullException.ThrowIfNull(loss);
+        using Present<E>? present = Present<E>.Of(parts.Weight, left.Count);
+        if (present is not null) return present.Return(Run(loss, present.Pick(left), present.Pick(right), present.Pick(similar), present.Pick(parts), width));
         VectorKernels<E> kernels = VectorKernels<E>.Of(width);
         Comparison comparison = new(loss.Distance, LengthEpsilon: loss.LengthEpsilon);
         using VectorSet<E> a = new(left, kernels.Panel, comparison), b = new(right, kernels.Panel, comparison);
@@ -35,12 +37,14 @@ public static unsafe class PairDriver
     /// <param name="negative">Something unlike each anchor.</param>
     /// <param name="parts">What becomes of the triplets.</param>
     /// <param name="width">Which registers to use.</param>
-    /// <returns>The mean or the sum; 0 where there are no triplets.</returns>
+    /// <returns>The mean, Σ w l / Σ w where triplets have weights, or the sum; 0 where there are no triplets.</returns>
     public static double Run<E>(
         ITripletLoss loss, Embeddings<E> anchor, Embeddings<E> positive, Embeddings<E> negative, Parts<E> parts, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ArgumentNullException.ThrowIfNull(loss);
+        using Present<E>? present = Present<E>.Of(parts.Weight, anchor.Count);
+        if (present is not null) return present.Return(Run(loss, present.Pick(anchor), present.Pick(positive), present.Pick(negative), present.Pick(parts), width));
         VectorKernels<E> kernels = VectorKernels<E>.Of(width);
         Comparison comparison = new(loss.Distance, LengthEpsilon: loss.LengthEpsilon);
         using VectorSet<E> a = new(anchor, kernels.Panel, comparison), p = new(positive, kernels.Panel, comparison), n = new(negative, kernels.Panel, comparison);
@@ -57,11 +61,12 @@ public static unsafe class PairDriver
     private static double Formula<E>(ITupleLoss loss, nint count, E* x, E* y, E* slope, E* secondSlope, Parts<E> parts, Width width)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        double sum = PointwiseDriver.Run(loss.Formula, new Pairs<E> { Prediction = x, Target = y, Value = parts.Value, Slope = slope, TargetSlope = secondSlope, Scale = 1 }, count, width);
-        for (nint i = 0; i < count && parts.Reduction == Reduction.None && parts.Weight != null; i++)
+        Pairs<E> pairs = new() { Prediction = x, Target = y, Weight = parts.Weight, Value = parts.Value, Slope = slope, TargetSlope = secondSlope, Scale = 1 };
+        double sum = PointwiseDriver.Run(loss.Formula, pairs, count, width);
+        for (nint i = 0; i < count && parts.Reduction == Reduction.None && parts.Above != null; i++)
         {
-            slope[i] *= parts.Weight[i];
-            if (secondSlope != null) secondSlope[i] *= parts.Weight[i];
+            slope[i] *= parts.Above[i];
+            if (secondSlope != null) secondSlope[i] *= parts.Above[i];
         }
 
         return sum;
@@ -70,7 +75,7 @@ public static unsafe class PairDriver
     private static double Deliver<E>(double sum, nint count, Parts<E> parts, params ReadOnlySpan<VectorSet<E>> sets)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        double scale = parts.Reduction == Reduction.Mean ? 1.0 / nint.Max(1, count) : 1;
+        double scale = parts.Reduction == Reduction.Mean && count > 0 ? 1 / PointwiseDriver.Mass(new Pairs<E> { Weight = parts.Weight }, count) : 1;
         foreach (VectorSet<E> set in sets) set.Deliver(scale);
         return scale * sum;
     }

@@ -8,7 +8,7 @@ namespace Gradus.Losses;
 [Method("hinge", "maximum-margin loss for classes −1 and 1",
     Choose = "Yes/no classification by a margin, as support vector machines do: examples that are safely right no longer count.",
     Source = "Cortes, Vapnik 1995, Support-vector networks")]
-[Convention("PyTorch", "not offered; HingeEmbeddingLoss is another loss. MultiMarginLoss is the one for several classes")]
+[Convention("PyTorch", "not offered; HingeEmbeddingLoss is hingeEmbedding. MultiMarginLoss is the one for several classes")]
 [Convention("Keras", "Hinge: the same; targets 0 and 1 are turned into −1 and 1")]
 [Convention("Optax", "hinge_loss: the same")]
 public readonly record struct Hinge : IPointwiseLoss<Hinge>

@@ -2,15 +2,22 @@ using Gradus.Drivers;
 
 namespace Gradus.Losses;
 
-/// <summary>Two sets of vectors that are compared all with all: queries with keys, or labelled embeddings with proxies.</summary>
-internal sealed class CompanyForm(string first, string second, bool labelled, string example, params Company[] companies) : LossForm
+/// <summary>
+/// Two sets of vectors that are compared all with all: queries with keys, or labelled embeddings with proxies, and perhaps
+/// how much each query or embedding counts. Where the proxies are the anchors, there is no such weight: a proxy's loss is no
+/// sum over embeddings.
+/// </summary>
+internal sealed class CompanyForm(string first, string second, bool labelled, string example, Company company) : LossForm
 {
     public override IReadOnlyList<LossInput> Inputs { get; } =
-        labelled ? [new(first), new("label"), new(second)] : [new(first), new(second)];
+    [
+        new(first), .. labelled ? [new LossInput("label")] : Array.Empty<LossInput>(), new(second),
+        .. company == Company.Embeddings ? [] : (LossInput[])[new("weight", IsRequired: false)],
+    ];
 
     public override string Example => example;
 
-    public override bool Fits(ILoss loss) => loss is IAnchorLoss anchors && companies.Contains(anchors.Company);
+    public override bool Fits(ILoss loss) => loss is IAnchorLoss anchors && anchors.Company == company;
 
     public override unsafe LossEvaluation Evaluate(ILoss loss, LossInputs inputs, Reduction reduction)
     {
@@ -27,13 +34,14 @@ internal sealed class CompanyForm(string first, string second, bool labelled, st
         long[] indices = LabelInput.Indices(b.Rows);
         long[] labels = labelled ? LabelInput.Labels(loss, "label", inputs["label"], first, a, Example) : indices;
         ProxyLabels.Check(labels, b.Rows);
-        bool turned = anchors.Company == Company.Embeddings;
+        bool turned = company == Company.Embeddings;
+        double[]? weights = Weights(loss, inputs, a.Rows, first);
         double[] values = new double[turned ? b.Rows : a.Rows], byFirst = new double[a.Count], bySecond = new double[b.Count];
-        fixed (double* x = a.Values, y = b.Values, value = values, gx = byFirst, gy = bySecond)
+        fixed (double* x = a.Values, y = b.Values, weight = weights, value = values, gx = byFirst, gy = bySecond)
         {
             Embeddings<double> one = new() { Count = a.Rows, Width = a.Width, Data = x, Gradient = gx };
             Embeddings<double> other = new() { Count = b.Rows, Width = b.Width, Data = y, Gradient = gy };
-            Parts<double> parts = new() { Reduction = reduction, Value = value };
+            Parts<double> parts = new() { Reduction = reduction, Value = value, Weight = weight };
             double reduced = turned
                 ? AnchorDriver.Run(anchors, other, indices, one, labels, parts)
                 : AnchorDriver.Run(anchors, one, labels, other, indices, parts);

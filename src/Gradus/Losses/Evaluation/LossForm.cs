@@ -19,8 +19,9 @@ public abstract class LossForm
         new BatchForm(),
         new CompanyForm("query", "key", labelled: false, """{"query": [[1, 0], [0, 1]], "key": [[1, 1], [0, 2]]}""", Company.Keys),
         new CompanyForm(
-            "embedding", "proxy", labelled: true, """{"embedding": [[1, 0], [0, 1]], "label": [0, 1], "proxy": [[1, 1], [0, 2]]}""",
-            Company.Proxies, Company.Embeddings),
+            "embedding", "proxy", labelled: true, """{"embedding": [[1, 0], [0, 1]], "label": [0, 1], "proxy": [[1, 1], [0, 2]]}""", Company.Proxies),
+        new CompanyForm(
+            "embedding", "proxy", labelled: true, """{"embedding": [[1, 0], [0, 1]], "label": [0, 1], "proxy": [[1, 1], [0, 2]]}""", Company.Embeddings),
         new TwinForm(),
     ];
 
@@ -63,25 +64,18 @@ public abstract class LossForm
     /// <summary>The lines along which a loss of the family is best seen; none where no single line tells much.</summary>
     public virtual IReadOnlyList<LossSlice> Slices(ILoss loss) => [];
 
-    /// <summary>
-    /// Counts the parts of a loss by weight: Σ w l / Σ w for the mean, Σ w l for the sum, w l apart.
-    /// </summary>
+    /// <summary>The weights of so many parts, or null for 1 throughout; any other number of them is refused.</summary>
     /// <param name="loss">The loss, for messages.</param>
-    /// <param name="apart">Its evaluation with <see cref="Reduction.None"/>. Each part must have its own rows of the inputs.</param>
-    /// <param name="weight">One weight for each part, or null for 1 throughout.</param>
-    /// <param name="reduction">How the parts become one number.</param>
-    protected static LossEvaluation Weigh(ILoss loss, LossEvaluation apart, NumberArray? weight, Reduction reduction)
+    /// <param name="inputs">Where they may be.</param>
+    /// <param name="parts">How many they must be.</param>
+    /// <param name="of">What a part is.</param>
+    protected static double[]? Weights(ILoss loss, LossInputs inputs, int parts, string of)
     {
-        int parts = apart.Values.Count;
-        if (weight is not null && !weight.IsLike(apart.Values)) throw new ArgumentException($"weight holds {weight.ShapeText}, but {Catalog.NameOf(loss)} has {apart.Values.ShapeText} to weigh; give one weight for each.");
-        double[] w = weight is null ? [.. Enumerable.Repeat(1.0, parts)] : weight.Values.ToArray();
-        double mass = reduction == Reduction.Mean ? w.Sum() : 1;
-        double[] values = [.. apart.Values.Values.ToArray().Select((value, i) => w[i] * value)];
-        return new(values.Sum() / mass, apart.Values.With(values), apart.Gradients.ToDictionary(pair => pair.Key, pair =>
-        {
-            int width = pair.Value.Count / parts;
-            return pair.Value.With([.. pair.Value.Values.ToArray().Select((slope, i) => w[i / width] / mass * slope)]);
-        }));
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Find("weight") is not { } weight) return null;
+        return weight.Shape.Count == 1 && weight.Count == parts
+            ? weight.Values.ToArray()
+            : throw new ArgumentException($"weight holds {weight.ShapeText}; {Catalog.NameOf(loss)} needs one weight for each {of}: a list of {parts}.");
     }
 
     /// <summary>Refuses inputs of different shapes.</summary>

@@ -26,16 +26,16 @@ internal sealed class PairForm(string mark, int dissimilar) : LossForm
 
         double[] similar = [.. marks.Values.ToArray().Select((value, i) => value == 1 ? 1.0 : value == dissimilar ? 0
             : throw new ArgumentException($"{mark}[{i}] is {value.ToString(CultureInfo.InvariantCulture)}, expected 1 for a similar pair or {dissimilar} for a dissimilar one."))];
+        double[]? weights = Weights(loss, inputs, left.Rows, "pair");
         double[] values = new double[left.Rows], byLeft = new double[left.Count], byRight = new double[left.Count];
-        fixed (double* l = left.Values, r = right.Values, y = similar, value = values, gl = byLeft, gr = byRight)
+        fixed (double* l = left.Values, r = right.Values, y = similar, weight = weights, value = values, gl = byLeft, gr = byRight)
         {
-            double sum = PairDriver.Run(
+            double reduced = PairDriver.Run(
                 (IPairLoss)loss,
                 new Embeddings<double> { Count = left.Rows, Width = left.Width, Data = l, Gradient = gl },
                 new Embeddings<double> { Count = left.Rows, Width = left.Width, Data = r, Gradient = gr },
-                y, new Parts<double> { Reduction = Reduction.None, Value = value });
-            LossEvaluation apart = new(sum, new(values), new Dictionary<string, NumberArray> { ["left"] = left.With(byLeft), ["right"] = right.With(byRight) });
-            return Weigh(loss, apart, inputs.Find("weight"), reduction);
+                y, new Parts<double> { Reduction = reduction, Value = value, Weight = weight });
+            return new(reduced, new(values), new Dictionary<string, NumberArray> { ["left"] = left.With(byLeft), ["right"] = right.With(byRight) });
         }
     }
 

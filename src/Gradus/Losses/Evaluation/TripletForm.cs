@@ -17,16 +17,16 @@ internal sealed class TripletForm : LossForm
         LabelInput.Vectors(loss, "anchor", anchor, Example);
         Alike(loss, "anchor", anchor, "positive", positive);
         Alike(loss, "anchor", anchor, "negative", negative);
+        double[]? weights = Weights(loss, inputs, anchor.Rows, "triplet");
         double[] values = new double[anchor.Rows], byAnchor = new double[anchor.Count], byPositive = new double[anchor.Count], byNegative = new double[anchor.Count];
-        fixed (double* a = anchor.Values, p = positive.Values, n = negative.Values, value = values, ga = byAnchor, gp = byPositive, gn = byNegative)
+        fixed (double* a = anchor.Values, p = positive.Values, n = negative.Values, weight = weights, value = values, ga = byAnchor, gp = byPositive, gn = byNegative)
         {
             Embeddings<double> Of(double* data, double* gradient) => new() { Count = anchor.Rows, Width = anchor.Width, Data = data, Gradient = gradient };
-            double sum = PairDriver.Run((ITripletLoss)loss, Of(a, ga), Of(p, gp), Of(n, gn), new Parts<double> { Reduction = Reduction.None, Value = value });
-            LossEvaluation apart = new(sum, new(values), new Dictionary<string, NumberArray>
+            double reduced = PairDriver.Run((ITripletLoss)loss, Of(a, ga), Of(p, gp), Of(n, gn), new Parts<double> { Reduction = reduction, Value = value, Weight = weight });
+            return new(reduced, new(values), new Dictionary<string, NumberArray>
             {
                 ["anchor"] = anchor.With(byAnchor), ["positive"] = positive.With(byPositive), ["negative"] = negative.With(byNegative),
             });
-            return Weigh(loss, apart, inputs.Find("weight"), reduction);
         }
     }
 

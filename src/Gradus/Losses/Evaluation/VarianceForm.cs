@@ -19,24 +19,26 @@ internal sealed class VarianceForm : LossForm
         Alike(loss, "prediction", prediction, "variance", variance);
         int n = prediction.Count;
         if (n == 0) throw new ArgumentException("There are no predictions; give at least one.");
+        NumberArray? weights = inputs.Find("weight");
+        if (weights is not null) Alike(loss, "prediction", prediction, "weight", weights);
         double[] values = new double[n], slopes = new double[n], targetSlopes = new double[n], varianceSlopes = new double[n];
-        fixed (double* ŷ = prediction.Values, y = target.Values, s = variance.Values)
+        fixed (double* ŷ = prediction.Values, y = target.Values, s = variance.Values, weight = weights is null ? default : weights.Values)
         fixed (double* value = values, slope = slopes, targetSlope = targetSlopes, varianceSlope = varianceSlopes)
         {
             Triples<double> triples = new()
             {
-                Prediction = ŷ, Target = y, Variance = s,
+                Prediction = ŷ, Target = y, Variance = s, Weight = weight,
                 Value = value, Slope = slope, TargetSlope = targetSlope, VarianceSlope = varianceSlope,
-                Scale = 1,
             };
+            double mass = reduction == Reduction.Mean ? VarianceDriver.Mass(triples, n) : 1;
+            triples.Scale = 1 / mass;
             double sum = VarianceDriver.Run((IVarianceLoss)loss, triples, n);
-            LossEvaluation apart = new(sum, prediction.With(values), new Dictionary<string, NumberArray>
+            return new(sum / mass, prediction.With(values), new Dictionary<string, NumberArray>
             {
                 ["prediction"] = prediction.With(slopes),
                 ["target"] = target.With(targetSlopes),
                 ["variance"] = variance.With(varianceSlopes),
             });
-            return Weigh(loss, apart, inputs.Find("weight"), reduction);
         }
     }
 

@@ -15,7 +15,7 @@ namespace Gradus.Losses;
     Choose = "Pairs labelled similar or not, as in verification. With class labels, triplet or supCon mostly train better.",
     Source = "Hadsell, Chopra, LeCun 2006, Dimensionality reduction by learning an invariant mapping, eq. 4")]
 [Convention("Paper", "y marks the dissimilar pairs; here, as in most code, the similar ones")]
-[Convention("PyTorch", "none; HingeEmbeddingLoss is the loss without squares")]
+[Convention("PyTorch", "none; HingeEmbeddingLoss, here hingeEmbedding, is the loss without squares")]
 [Convention("Keras", "TensorFlow Addons ContrastiveLoss: without the ½")]
 public readonly record struct Contrastive(
     [Param("distance from which dissimilar pairs cost nothing", Min = 0, AboveMin = true)] double Margin = 1,

@@ -203,7 +203,7 @@ public class MetricLawTests
     }
 
     private static bool Takes(ILoss loss, params string[] names) => LossForm.Of(loss).Any(form => names.All(name => form.Inputs.Any(input => input.Name == name))
-        && (names.Length == 1 || form.Inputs.Count == names.Length));
+        && (names.Length == 1 || form.Inputs.Count(input => input.IsRequired) == names.Length));
 
     private static LossEvaluation Evaluate(string loss, NumberArray embedding, double[] labels) =>
         LossEvaluation.Of(Notation.ParseLoss(loss), new() { ["embedding"] = embedding, ["label"] = new(labels) });
