@@ -118,6 +118,13 @@ public static class Catalog
         Optimizer<Asgd>(),
         Optimizer<Yogi>(),
         Optimizer<LaProp>(),
+
+        Optimizer<Lars>(),
+        Optimizer<Lamb>(),
+        Optimizer<NovoGrad>(),
+        Optimizer<AdamMini>(),
+        Optimizer<Prodigy>(),
+        Optimizer<DAdaptation>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>

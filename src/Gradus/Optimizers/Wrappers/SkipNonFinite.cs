@@ -13,7 +13,7 @@ public sealed record SkipNonFinite : Wrapper
     /// <inheritdoc/>
     public override string? Refusal(Measures whole) => whole.IsFinite ? null : "a gradient is NaN or infinite";
 
-    internal override string? Complaint(ElementwiseOptimizer rule, int place) => place > 0 && rule.Wrappers.Take(place).Any(other => other is not (TrailingWrapper or Decay or Cautious))
+    internal override string? Complaint(ElementwiseOptimizer rule, int place) => place > 0 && rule.Wrappers.Take(place).Any(other => other is not (TrailingWrapper or Decay or Cautious or GroupingWrapper or Freeze or Accumulate or Sam or SkipNonFinite))
         ? "it looks at the gradient as it comes: write it first"
         : null;
 }
