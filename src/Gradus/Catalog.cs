@@ -124,6 +124,12 @@ public static class Catalog
         Optimizer<Muon>(),
         Optimizer<Shampoo>(),
         Optimizer<Soap>(),
+        Optimizer<Lars>(),
+        Optimizer<Lamb>(),
+        Optimizer<NovoGrad>(),
+        Optimizer<AdamMini>(),
+        Optimizer<Prodigy>(),
+        Optimizer<DAdaptation>(),
     ];
 
     /// <summary>The learning-rate schedules.</summary>
@@ -157,6 +163,7 @@ public static class Catalog
         Wrapper<AdaptiveClip>(),
         Wrapper<ClipNorm>(),
         Wrapper<ClipValue>(),
+        Wrapper<Noise>(),
         Wrapper<Cautious>(),
         Wrapper<Decay>(),
         Wrapper<Lookahead>(),

@@ -48,6 +48,7 @@ internal sealed unsafe class FusedStep<E> where E : unmanaged, IBinaryFloatingPo
         {
             Rows = state.Rows,
             Step = state.Steps,
+            Key = state.Key,
             Carried = state.Carried,
         };
     }

@@ -17,6 +17,9 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
 
     public string Name { get; } = name;
 
+    /// <summary>The name as a number, by which its random numbers differ from those of others. FNV-1a.</summary>
+    public ulong Key { get; } = name.Aggregate(14695981039346656037, (hash, letter) => unchecked((hash ^ letter) * 1099511628211));
+
     public Parameter Parameter { get; set; } = parameter;
 
     public string StepName => $"{Name}.step";

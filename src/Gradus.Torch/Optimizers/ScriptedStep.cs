@@ -25,6 +25,13 @@ internal sealed class ScriptedStep : IDisposable
         using Tensor result = Run(function, "step", [parameter, gradient, .. slots.Take(names.Length)]);
     }
 
+    /// <summary>Makes of a gradient what the first few wrappers make of it, in place.</summary>
+    public void Change(ElementwiseOptimizer rule, StepContext at, int wrappers, Tensor gradient)
+    {
+        TorchScriptFunction function = TorchScript.InPlace("change", ["g"], [("g", RuleFormula.GradientOf(rule, at, wrappers, "g"))]);
+        using Tensor result = Run(function, "change", [gradient]);
+    }
+
     /// <summary>What the rule's probe finds.</summary>
     public Sums Look(ElementwiseOptimizer rule, StepContext at, Tensor parameter, Tensor gradient, IReadOnlyList<Tensor> slots)
     {

@@ -60,6 +60,26 @@ internal sealed unsafe class ScriptedSweep : MeasuredStep, IDisposable
         }
     }
 
+    protected override void AddNoise(int wrappers)
+    {
+        using IDisposable off = no_grad();
+        for (int unit = 0; unit < _owners.Count; unit++)
+        {
+            using IDisposable scope = NewDisposeScope();
+            Tensor gradient = _parameters[_owners[unit]].Parameter.grad!;
+            _script.Change(Optimizer, Context(unit), wrappers, IsRow(unit) ? gradient.select(0, Row(unit)) : gradient);
+        }
+
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            using IDisposable scope = NewDisposeScope();
+            double[] numbers = new double[_parameters[i].Count];
+            ((Noise)Optimizer.Wrappers[wrappers]).Fill(numbers, _parameters[i].Key, _parameters[i].Steps);
+            Tensor gradient = _parameters[i].Parameter.grad!;
+            gradient.add_(tensor(numbers, dtype: ScalarType.Float64).reshape(gradient.shape).to(gradient.dtype, gradient.device));
+        }
+    }
+
     protected override void Look(Span<Sums> tensors)
     {
         for (int unit = 0; unit < _owners.Count; unit++)
@@ -92,6 +112,10 @@ internal sealed unsafe class ScriptedSweep : MeasuredStep, IDisposable
         return (wide * wide).sum().item<double>();
     }
 
+    private bool IsRow(int unit) => _byRow && _parameters[_owners[unit]].Rows > 0;
+
+    private long Row(int unit) => unit - _owners.IndexOf(_owners[unit]);
+
     /// <summary>A unit's parameter, gradient and slots, in the dispose scope of the caller.</summary>
     private (Tensor Parameter, Tensor Gradient, Tensor[] Slots) View(int unit)
     {
@@ -100,8 +124,8 @@ internal sealed unsafe class ScriptedSweep : MeasuredStep, IDisposable
         using IDisposable off = no_grad();
         Tensor parameter = state.Parameter.detach(), gradient = (state.Parameter.grad ?? parameter).to(state.Type);
         Tensor[] slots = [.. Enumerable.Range(0, _slots).Select(state.Slot)];
-        if (!_byRow || state.Rows == 0) return (parameter, gradient, slots);
-        long row = unit - _owners.IndexOf(owner);
+        if (!IsRow(unit)) return (parameter, gradient, slots);
+        long row = Row(unit);
         return (parameter.select(0, row), gradient.select(0, row), [.. slots.Select(slot => slot.select(0, row))]);
     }
 }

@@ -40,7 +40,4 @@ public interface IMatrix<M> : IReal<M> where M : struct, IMatrix<M>
 
     /// <summary>Q of A = QR, R having no negative diagonal element: an orthonormal basis of what the columns span.</summary>
     static abstract M Orthonormal(M a);
-
-    /// <summary>A itself, which formulas print by a name of its own and define apart.</summary>
-    static virtual M Named(M a, string name) => a;
 }

@@ -99,6 +99,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary><paramref name="a"/> where the condition holds, <paramref name="b"/> elsewhere.</summary>
     static abstract T Select(Mask<T> condition, T a, T b);
 
+    /// <summary>x itself, which formulas print by a name of its own and define apart.</summary>
+    static virtual T Named(T x, string name) => x;
+
     /// <summary>Zero.</summary>
     static virtual T Zero => T.Constant(0);
 

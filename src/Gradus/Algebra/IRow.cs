@@ -30,9 +30,6 @@ public interface IRow<T> : IReal<T> where T : struct, IRow<T>
 
     /// <summary>The row of all pairs (i, j) of places, n² of them, i moving slowest: x at j.</summary>
     static abstract T Seconds(T x);
-
-    /// <summary>x itself, which formulas print by a name of its own and define apart.</summary>
-    static virtual T Named(T x, string name) => x;
 }
 
 /// <summary>Functions of a row that follow from the members of <see cref="IRow{T}"/>.</summary>

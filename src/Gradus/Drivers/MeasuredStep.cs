@@ -9,9 +9,10 @@ namespace Gradus.Drivers;
 /// <remarks>A unit is a tensor, or one row of it where the optimizer looks at rows.</remarks>
 public abstract unsafe class MeasuredStep
 {
-    private Measures[] _own = [];
-    private Carried[] _carried = [];
+    private Measures[] _own = [], _tensors = [];
+    private Carried[] _carried = [], _before = [];
     private Sums[] _found = [];
+    private int _noise, _whole;
     private bool _hasLooked;
 
     /// <summary>The rule and its hyperparameters.</summary>
@@ -23,7 +24,7 @@ public abstract unsafe class MeasuredStep
     /// <summary>Whether the step also measures itself: then <see cref="GradientSquares"/> and <see cref="UpdateSquares"/> tell.</summary>
     public bool MeasuresItself { get; set; }
 
-    /// <summary>Σg² of the last step that measured itself, before any wrapper.</summary>
+    /// <summary>Σg² of the last step that measured itself: before any wrapper, or with the noise where there is some.</summary>
     public double GradientSquares { get; private set; }
 
     /// <summary>Σ(Δθ)² of the last step that measured itself.</summary>
@@ -44,12 +45,16 @@ public abstract unsafe class MeasuredStep
         Optimizer = optimizer;
         At = at;
         _hasLooked = false;
+        _noise = Wrapping.PlaceOf(optimizer, Needs.Noise);
+        _whole = Wrapping.PlaceOf(optimizer, Needs.Whole);
         Cut(optimizer.Needs.HasFlag(Needs.Rows));
         Grow(ref _own, Units);
         Grow(ref _carried, Units);
+        Grow(ref _before, Units);
         Grow(ref _found, Tensors);
-        _own.AsSpan(0, Units).Clear();
-        Measure(_own.AsSpan(0, Units));
+        Grow(ref _tensors, Tensors);
+        MeasureUnits();
+        if (_noise >= 0 && !NoiseWaits) AddNoise();
         Measures whole = default;
         for (int unit = 0; unit < Units; unit++) whole += Wrapping.ShareOfWhole(optimizer, Context(unit));
         return whole;
@@ -61,7 +66,9 @@ public abstract unsafe class MeasuredStep
     public Sums Look(Measures whole)
     {
         At = At with { Whole = whole };
-        Carry(recall: true);
+        if (_noise >= 0 && NoiseWaits) AddNoise();
+        if (Wrapping.SeesTensor(Optimizer)) SumTensors();
+        Recall();
         Span<Sums> found = _found.AsSpan(0, Tensors);
         found.Clear();
         if (Optimizer.Needs.HasFlag(Needs.Probe)) Look(found);
@@ -76,7 +83,7 @@ public abstract unsafe class MeasuredStep
     {
         _hasLooked = Optimizer.Needs.HasFlag(Needs.Probe);
         if (_hasLooked && Optimizer.RuleNeeds.HasFlag(Needs.Whole)) _found.AsSpan(0, Tensors).Fill(found);
-        Carry(recall: false);
+        Carry();
         Sums own = Sweep();
         (GradientSquares, UpdateSquares) = (own.A, own.B);
     }
@@ -93,6 +100,8 @@ public abstract unsafe class MeasuredStep
             Own = _own[unit],
             Found = _hasLooked ? _found[owner] : null,
             Carried = _carried[unit],
+            Before = _before[unit],
+            Tensor = _tensors[owner],
         };
     }
 
@@ -111,6 +120,10 @@ public abstract unsafe class MeasuredStep
     /// <summary>Adds the measures of each unit.</summary>
     protected abstract void Measure(Span<Measures> units);
 
+    /// <summary>Makes of each gradient what the first few wrappers make of it, plus noise, in memory.</summary>
+    /// <param name="wrappers">How many; the noise itself is the one behind them.</param>
+    protected abstract void AddNoise(int wrappers);
+
     /// <summary>Adds what the probe finds in each tensor.</summary>
     protected abstract void Look(Span<Sums> tensors);
 
@@ -118,27 +131,63 @@ public abstract unsafe class MeasuredStep
     /// <returns>Σg² and Σ(Δθ)², where asked for.</returns>
     protected abstract Sums Sweep();
 
-    /// <summary>Reads the numbers that the rule remembers of each unit, or takes their step.</summary>
-    private void Carry(bool recall)
+    /// <summary>Whether what comes before the noise must know of all tensors first; then a refused step leaves the gradients alone, too.</summary>
+    private bool NoiseWaits => _whole >= 0 && _whole < _noise;
+
+    private void MeasureUnits()
     {
-        int names = Optimizer.CarriedNames.Count, owner = -1, row = 0;
-        if (names == 0) return;
+        _own.AsSpan(0, Units).Clear();
+        Measure(_own.AsSpan(0, Units));
+    }
+
+    private void AddNoise()
+    {
+        AddNoise(_noise);
+        MeasureUnits();
+    }
+
+    private void SumTensors()
+    {
+        Span<Measures> tensors = _tensors.AsSpan(0, Tensors);
+        tensors.Clear();
         for (int unit = 0; unit < Units; unit++)
         {
-            row = OwnerOf(unit) == owner ? row + 1 : 0;
-            owner = OwnerOf(unit);
-            double* place = CarriedOf(owner) + row * names;
-            if (recall)
-            {
-                _carried[unit] = new(place[0], names > 1 ? place[1] : 0);
-                continue;
-            }
+            StepContext at = Context(unit);
+            tensors[OwnerOf(unit)] += Wrapping.Fold(Optimizer, at, Optimizer.Wrappers.Count).Of(at.Own);
+        }
+    }
 
+    /// <summary>Reads the numbers that the rule remembers of each unit.</summary>
+    private void Recall()
+    {
+        int names = Optimizer.CarriedNames.Count, row = 0;
+        for (int unit = 0, owner = -1; names > 0 && unit < Units; unit++)
+        {
+            double* place = PlaceOf(unit, ref owner, ref row, names);
+            _carried[unit] = _before[unit] = new(place[0], names > 1 ? place[1] : 0);
+        }
+    }
+
+    /// <summary>Takes the step of these numbers.</summary>
+    private void Carry()
+    {
+        int names = Optimizer.CarriedNames.Count, row = 0;
+        for (int unit = 0, owner = -1; names > 0 && unit < Units; unit++)
+        {
+            double* place = PlaceOf(unit, ref owner, ref row, names);
             Wrapping.Fold(Optimizer, Context(unit), out StepContext inner);
-            Carried now = _carried[unit] = Optimizer.Carry(_carried[unit], inner);
+            Carried now = _carried[unit] = Optimizer.Carry(_before[unit], inner);
             place[0] = now.First;
             if (names > 1) place[1] = now.Second;
         }
+    }
+
+    /// <summary>Where a unit's numbers lie; the units of a tensor lie side by side.</summary>
+    private double* PlaceOf(int unit, ref int owner, ref int row, int names)
+    {
+        row = OwnerOf(unit) == owner ? row + 1 : 0;
+        owner = OwnerOf(unit);
+        return CarriedOf(owner) + row * names;
     }
 
     private protected static void Grow<TItem>(ref TItem[] items, int count)

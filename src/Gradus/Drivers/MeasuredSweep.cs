@@ -11,6 +11,7 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
 {
     private readonly BlockList _blocks = new();
     private readonly Pass _measuring, _looking, _stepping;
+    private readonly Writing _writing;
     private Sums[] _sums = [];
 
     /// <summary>Makes one; keep it for the life of the optimizer: in steady state a step allocates nothing.</summary>
@@ -19,6 +20,7 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
         _measuring = new Measuring(this);
         _looking = new Looking(this);
         _stepping = new Stepping(this);
+        _writing = new(this);
     }
 
     /// <summary>Which registers to use.</summary>
@@ -67,6 +69,13 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
         if ((Optimizer.Needs & (Needs.Gradient | Needs.Weights)) == 0) _sums.AsSpan(0, _blocks.Count).Clear();
         else Run(_measuring);
         for (int i = 0; i < _blocks.Count; i++) units[_blocks[i].Unit] += new Measures(_blocks[i].Count, _sums[i].A, _sums[i].B, _sums[i].C);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddNoise(int wrappers)
+    {
+        _writing.Wrappers = wrappers;
+        Run(_writing);
     }
 
     /// <inheritdoc/>
@@ -122,6 +131,20 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
             Owner._sums[index] = Owner.Optimizer.Needs.HasFlag(Needs.Weights)
                 ? ProbeLoop<GradientAndWeights<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, parameter, gradient, null, 0, block.Count)
                 : ProbeLoop<GradientAlone<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, gradient, gradient, null, 0, block.Count);
+        }
+    }
+
+    private sealed class Writing(MeasuredSweep<E> owner) : Pass(owner)
+    {
+        public int Wrappers { get; set; }
+
+        protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment)
+        {
+            ElementwiseOptimizer optimizer = Owner.Optimizer;
+            StepContext at = Owner.Context(block.Unit);
+            ulong key = segment.Key != 0 ? segment.Key : (ulong)block.Segment + 1;
+            NoiseLoop<TLanes, E>.Add(
+                Wrapping.Fold(optimizer, at, Wrappers), ((Noise)optimizer.Wrappers[Wrappers]).Stream(key, at.Step), segment.Gradient + block.Begin, block.Begin, block.Count);
         }
     }
 

@@ -33,6 +33,9 @@ public readonly unsafe struct Segment<E>(E* parameter, E* gradient, E* state, ni
     /// <summary>The step that this parameter is about to take, where it is not that of the others; otherwise 0.</summary>
     public long Step { get; init; }
 
+    /// <summary>What tells this parameter's random numbers from those of others; 0 for its place in the list.</summary>
+    public ulong Key { get; init; }
+
     /// <summary>Where the numbers lie that the rule remembers for the whole tensor, or for each of its rows.</summary>
     public double* Carried { get; init; }
 }

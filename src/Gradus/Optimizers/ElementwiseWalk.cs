@@ -4,7 +4,7 @@ using Gradus.Surfaces;
 
 namespace Gradus.Optimizers;
 
-/// <summary>One parameter of two elements, with its gradient and state, moved by the driver that moves every other.</summary>
+/// <summary>One parameter of two elements, a row of a matrix, with its gradient and state, moved by the driver that moves every other.</summary>
 internal sealed unsafe class ElementwiseWalk : Walk
 {
     private const int Elements = 2;
@@ -13,6 +13,7 @@ internal sealed unsafe class ElementwiseWalk : Walk
     private readonly ElementwiseOptimizer _optimizer;
     private readonly ElementwiseOptimizer? _averaging, _ascent;
     private readonly double* _memory;
+    private long _steps;
     private readonly Segment<double>[] _segment, _averaged;
 
     public ElementwiseWalk(ElementwiseOptimizer optimizer, Point start)
@@ -28,7 +29,7 @@ internal sealed unsafe class ElementwiseWalk : Walk
         Span<double> state = State;
         for (int i = 0; i < state.Length; i++) state[i] = optimizer.InitialState(i / Elements);
         double* first = _memory + 3 * Elements;
-        _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * SlotNames.Count }];
+        _segment = [new(_memory, _memory + Elements, first, Elements, Elements) { Carried = first + Elements * SlotNames.Count, Rows = 1 }];
         _averaged = [new(_memory + 2 * Elements, _memory + Elements, first, Elements, Elements)];
     }
 
@@ -59,14 +60,15 @@ internal sealed unsafe class ElementwiseWalk : Walk
     public override void Step(StepContext at, Point gradient)
     {
         (_memory[Elements], _memory[Elements + 1]) = gradient;
-        _driver.Step(_optimizer, at, _segment);
+        // A step that is refused does not count.
+        if (_driver.Step(_optimizer, at with { Step = _steps + 1 }, _segment) is null) _steps++;
     }
 
-    public override Point Average(int steps)
+    public override Point Average()
     {
         double* average = _memory + 2 * Elements;
         (average[0], average[1]) = Position;
-        if (steps > 0) _driver.Step(_averaging!, new(steps, _optimizer.Lr), _averaged);
+        if (_steps > 0) _driver.Step(_averaging!, new(_steps, _optimizer.Lr), _averaged);
         return new(average[0], average[1]);
     }
 

@@ -23,12 +23,12 @@ public readonly record struct Measures(double Count, double Sum, double Squares,
     public static Measures operator +(Measures a, Measures b) =>
         new(a.Count + b.Count, a.Sum + b.Sum, a.Squares + b.Squares, a.WeightSquares + b.WeightSquares);
 
-    /// <summary>What they are once the gradient has become <paramref name="scale"/> · g − <paramref name="shift"/>.</summary>
+    /// <summary>What they are once the gradient has become <paramref name="scale"/> · (g − <paramref name="shift"/>).</summary>
     public Measures After(double scale, double shift) => this with
     {
-        Sum = scale * Sum - shift * Count,
+        Sum = scale * (Sum - shift * Count),
         // Rounding may leave a little less than nothing of a gradient that is its own mean.
-        Squares = shift == 0 ? scale * scale * Squares : Math.Max(0, scale * scale * Squares - shift * (2 * scale * Sum - shift * Count)),
+        Squares = scale * scale * (shift == 0 ? Squares : Math.Max(0, Squares - shift * (2 * Sum - shift * Count))),
     };
 }
 
@@ -53,6 +53,9 @@ public enum Needs
 
     /// <summary>What the rule's own probe sums up, see <see cref="ElementwiseOptimizer"/>.</summary>
     Probe = 16,
+
+    /// <summary>Random numbers, which are written into the gradient: what comes before them is carried out in memory first.</summary>
+    Noise = 32,
 }
 
 /// <summary>What a probe summed up over a tensor.</summary>

@@ -33,8 +33,14 @@ public readonly record struct StepContext(long Step, double Rate)
     /// <summary>What the probe found, over the tensor or over all; null before it has looked.</summary>
     public Sums? Found { get; init; }
 
-    /// <summary>What the rule remembers for the tensor, this step included.</summary>
+    /// <summary>What the rule remembers for the tensor, this step included once it is taken.</summary>
     public Carried Carried { get; init; }
+
+    /// <summary>What the rule remembered for the tensor before this step.</summary>
+    public Carried Before { get; init; }
+
+    /// <summary>Of the whole tensor as the wrappers leave its gradient, where they look at its rows and the rule does not.</summary>
+    internal Measures Tensor { get; init; }
 }
 
 /// <summary>The update of one element, or of one register of neighbouring elements.</summary>

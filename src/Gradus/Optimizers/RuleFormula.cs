@@ -35,6 +35,17 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         return looked;
     }
 
+    /// <summary>What the first few wrappers make of a gradient.</summary>
+    /// <param name="optimizer">The rule and its wrappers.</param>
+    /// <param name="at">The step as measured.</param>
+    /// <param name="wrappers">How many.</param>
+    /// <param name="g">What the gradient is called.</param>
+    public static Symbol GradientOf(ElementwiseOptimizer optimizer, StepContext at, int wrappers, string g)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new GradientChange<Symbol>(Wrapping.Fold(optimizer, at, wrappers)).Of(Symbol.Variable(g));
+    }
+
     /// <summary>The names of all that an optimizer remembers for each element, wrappers included.</summary>
     /// <param name="optimizer">The rule.</param>
     public static IReadOnlyList<string> SlotsOf(ElementwiseOptimizer optimizer)

@@ -19,7 +19,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
     /// <summary>What the rule remembered at the start and after each step, slot by slot in the rule's order; null unless it was asked for.</summary>
     public IReadOnlyList<SlotPath>? State { get; init; }
 
-    /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements.</summary>
+    /// <summary>Lets an optimizer run; (x, y) is one parameter of two elements, to a rule that looks at shapes a single row.</summary>
     /// <remarks>A path that diverges goes on, with infinities and NaN in it.</remarks>
     /// <param name="optimizer">Who walks.</param>
     /// <param name="surface">Where.</param>
@@ -49,7 +49,7 @@ public sealed record Trace(IReadOnlyList<Point> Points, IReadOnlyList<double> Va
         {
             points[t] = walk.Position;
             values[t] = surface.Value(walk.Position);
-            if (average is not null) average[t] = walk.Average(t);
+            if (average is not null) average[t] = walk.Average();
             for (int slot = 0; slot < state.Length; slot++) state[slot].Points[t] = walk.Slot(slot);
             if (t == steps) return new(points, values) { Average = average, State = keepState ? [.. state.Select(slot => new SlotPath(slot.Name, slot.Points))] : null };
             Point g = walk.Uphill(Gradient(), Gradient);

@@ -28,8 +28,8 @@ internal abstract class Walk : IDisposable
     /// <summary>Takes one step.</summary>
     public abstract void Step(StepContext at, Point gradient);
 
-    /// <summary>The averaged point after some steps; at the start it is the start.</summary>
-    public virtual Point Average(int steps) => Position;
+    /// <summary>The averaged point; at the start it is the start.</summary>
+    public virtual Point Average() => Position;
 
     public void Dispose() => Free();
 

@@ -273,7 +273,11 @@ public class PaperTests
     {
         if (name == "rprop") return;
         MethodEntry entry = Catalog.Find(MethodKind.Optimizer, name);
-        ElementwiseOptimizer optimizer = (ElementwiseOptimizer)entry.Create(new Dictionary<string, object?> { ["lr"] = 0.01, ["weightDecay"] = 0.1 });
+        // Where a rule finds its rate, there is none before it has found any.
+        Dictionary<string, object?> arguments = entry.Parameters.Any(p => p.Name == "d0")
+            ? new() { ["lr"] = 1, ["d0"] = 0.01, ["weightDecay"] = 0.1 }
+            : new() { ["lr"] = 0.01, ["weightDecay"] = 0.1 };
+        ElementwiseOptimizer optimizer = (ElementwiseOptimizer)entry.Create(arguments);
         Point last = Trace.Run(optimizer, new TypedSurface("0*x + 0*y"), new(3, -1), Steps).Points[^1];
         Assert.InRange(last.X, 0, 2.9999);
         Assert.InRange(last.Y, -0.9999, 0);

@@ -10,31 +10,26 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
     where T : struct, IReal<T>
 {
     private readonly TRule _rule;
-    private readonly T _scale, _shift, _limit, _keep, _ruleKeeps, _updateScale, _up;
-    private readonly bool _scales, _shifts, _limits, _shrinks, _isCautious;
+    private readonly GradientChange<T> _change;
+    private readonly T _keep, _ruleKeeps, _updateScale, _up;
+    private readonly bool _changes, _shrinks, _isCautious;
 
     public Around(TRule rule, Adjustment adjustment, bool maximize)
     {
         _rule = rule;
-        _scales = adjustment.Scale != 1;
-        _shifts = adjustment.Shift != 0;
-        _limits = double.IsFinite(adjustment.Limit);
+        _change = new(adjustment);
+        _changes = !adjustment.LeavesGradient;
         _shrinks = adjustment.Keep != 1;
         _isCautious = adjustment.IsCautious;
-        _scale = T.Parameter(adjustment.Scale, adjustment.ScaleName);
-        _shift = T.Parameter(adjustment.Shift, "ḡ");
-        _limit = _limits ? T.Parameter(adjustment.Limit, "c") : T.Zero;
         _keep = T.Parameter(adjustment.Keep, "(1 − ηλ)");
-        _updateScale = T.Parameter(adjustment.UpdateScale, "s");
+        _updateScale = adjustment.UpdateScale == 1 ? T.One : T.Parameter(adjustment.UpdateScale, "1/share");
         _ruleKeeps = rule is IDecaying<T> decaying ? decaying.Keeps : T.One;
         _up = maximize ? -T.One : T.One;
     }
 
     public void Step(ref T θ, T g, ref TState s)
     {
-        if (_scales) g = _scale * g;
-        if (_shifts) g -= _shift;
-        if (_limits) g = T.Min(T.Max(g, -_limit), _limit);
+        if (_changes) g = T.Named(_change.Of(g), "ĝₜ");
         if (_shrinks) θ *= _keep;
         if (!_isCautious)
         {
@@ -44,7 +39,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
 
         T from = θ * _ruleKeeps;
         _rule.Step(ref θ, g, ref s);
-        T u = θ - from;
+        T u = T.Named(θ - from, "uₜ");
         θ = from + T.Select(_up * (T.Sign(u) * g) < T.Zero, _updateScale * u, T.Zero);
     }
 
@@ -52,9 +47,8 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Agrees(T θ, T g, TState s)
     {
-        if (_scales) g = _scale * g;
-        if (_shifts) g -= _shift;
-        if (_limits) g = T.Min(T.Max(g, -_limit), _limit);
+        g = _change.Of(g);
+        if (_shrinks) θ *= _keep;
         T from = θ * _ruleKeeps;
         _rule.Step(ref θ, g, ref s);
         return T.Select(_up * (T.Sign(θ - from) * g) < T.Zero, T.One, T.Zero);
@@ -75,13 +69,14 @@ internal readonly struct Trailing<TRule, TState, T, TName>(TRule rule, Trail tra
     where T : struct, IReal<T>
     where TName : struct, ISlotName
 {
-    private readonly T w = T.Parameter(trail.Weight, "w");
+    private readonly T w = T.Parameter(trail.Weight, trail.Name);
     private readonly bool _moves = trail.Weight != 0;
 
     public void Step(ref T θ, T g, ref Plus<TState, T, TName> s)
     {
         T copy = isFirst ? θ : s.Copy;
         rule.Step(ref θ, g, ref s.Inner);
+        if (trail.PullsBack) θ = T.Named(θ, "θ′ₜ");
         if (_moves) copy += w * (θ - copy);
         if (trail.PullsBack) θ = copy;
         s.Copy = copy;

@@ -22,7 +22,7 @@ public sealed record Cautious([Param("make the remaining elements longer by the 
     public override Adjustment Adjust(Adjustment before, StepContext at) => before with
     {
         IsCautious = true,
-        UpdateScale = Rescale && at is { Found: { } found, Own.Count: > 0 } ? 1 / Math.Max(found.A / at.Own.Count, LeastShare) : 1,
+        UpdateScale = Rescale && at.Found is { B: > 0 } found ? 1 / Math.Max(found.A / found.B, LeastShare) : 1,
     };
 
     internal override string? Complaint(ElementwiseOptimizer rule, int place) => Rescale && rule.RuleNeeds.HasFlag(Needs.Probe)

@@ -15,5 +15,5 @@ public sealed record Centralize : Wrapper
 
     /// <inheritdoc/>
     public override Adjustment Adjust(Adjustment before, StepContext at) =>
-        at.IsVector ? before : before with { Shift = before.Shift + at.Own.Mean };
+        at.IsVector ? before : before with { Shift = before.Shift + at.Own.Mean / before.Scale };
 }

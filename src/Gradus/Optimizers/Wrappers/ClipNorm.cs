@@ -27,11 +27,12 @@ public sealed record ClipNorm(
     {
         for (int i = 0; i < place; i++)
         {
-            if (!PerTensor && rule.Wrappers[i].TakesTotal) return $"after {Catalog.NameOf(rule.Wrappers[i])} the norm over all tensors is not measured again: keep one that looks at all of them";
+            if (!PerTensor && rule.Wrappers[i] is ClipNorm { PerTensor: false }) return "the norm over all tensors is measured once: keep one of them";
         }
 
-        return PerTensor && NeedsRows(rule) ? "a norm for each tensor does not go together with what looks at each row: leave out agc and centralize, or clip by the norm over all tensors" : null;
+        return PerTensor && ByRow(rule) is { } other ? $"a norm for each tensor does not go together with {Catalog.NameOf(other)}, which looks at each row: leave one of them out, or clip by the norm over all tensors" : null;
     }
 
-    private static bool NeedsRows(ElementwiseOptimizer rule) => rule.Needs.HasFlag(Needs.Rows);
+    private static IMethod? ByRow(ElementwiseOptimizer rule) =>
+        rule.RuleNeeds.HasFlag(Needs.Rows) ? rule : rule.Wrappers.FirstOrDefault(wrapper => wrapper.Needs.HasFlag(Needs.Rows));
 }

@@ -17,12 +17,14 @@ public sealed record ClipValue([Param("the largest size of an element", Min = 0,
     {
         for (int i = place + 1; i < rule.Wrappers.Count; i++)
         {
+            // The gradient is measured anew once the noise is in it.
+            if (rule.Wrappers[i] is Noise) return null;
             if ((rule.Wrappers[i].Needs & (Needs.Gradient | Needs.Rows)) != 0)
             {
                 return $"{Catalog.NameOf(rule.Wrappers[i])} measures the gradient before clipValue can act: write clipValue behind it";
             }
         }
 
-        return rule.RuleNeeds == Needs.None ? null : $"{Catalog.NameOf(rule)} measures the gradient before clipValue can act: use clipNorm";
+        return (rule.RuleNeeds & (Needs.Gradient | Needs.Rows)) == 0 ? null : $"{Catalog.NameOf(rule)} measures the gradient before clipValue can act: use clipNorm";
     }
 }

@@ -20,5 +20,5 @@ public sealed record Ema(
     public override bool IsAverage => true;
 
     /// <inheritdoc/>
-    public override Trail At(long step) => new(1 - (Warmup ? Math.Min(Decay, (1.0 + step) / (10.0 + step)) : Decay));
+    public override Trail At(long step) => new(1 - (Warmup ? Math.Min(Decay, (1.0 + step) / (10.0 + step)) : Decay)) { Name = Warmup ? "(1 − dₜ)" : "(1 − d)" };
 }

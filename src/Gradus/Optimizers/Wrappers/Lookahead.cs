@@ -19,5 +19,5 @@ public sealed record Lookahead(
     public override bool IsAverage => false;
 
     /// <inheritdoc/>
-    public override Trail At(long step) => step % Every == 0 ? new(Alpha, PullsBack: true) : default;
+    public override Trail At(long step) => step % Every == 0 ? new(Alpha, PullsBack: true) { Name = "α" } : default;
 }

@@ -10,9 +10,10 @@ public sealed record SkipNonFinite : Wrapper
     /// <inheritdoc/>
     public override Needs Needs => Needs.Gradient | Needs.Whole;
 
-    /// <summary>What is NaN or infinite remains so, wherever the total is taken.</summary>
-    internal override bool TakesTotal => false;
-
     /// <inheritdoc/>
     public override string? Refusal(Measures whole) => whole.IsFinite ? null : "a gradient is NaN or infinite";
+
+    internal override string? Complaint(ElementwiseOptimizer rule, int place) => place > 0 && rule.Wrappers.Take(place).Any(other => other is not (TrailingWrapper or Decay or Cautious or GroupingWrapper or Freeze or Accumulate or Sam or SkipNonFinite))
+        ? "it looks at the gradient as it comes: write it first"
+        : null;
 }

@@ -18,11 +18,13 @@ public sealed record Swa(
     /// <inheritdoc/>
     public override bool IsAverage => true;
 
+    internal override long Settled => Start + 1;
+
     /// <inheritdoc/>
     public override Trail At(long step)
     {
         if (step <= Start) return new(1);
         (long earlier, long rest) = Math.DivRem(step - Start, Every);
-        return rest == 0 ? new(1.0 / (earlier + 1)) : default;
+        return rest == 0 ? new(1.0 / (earlier + 1)) { Name = "1/n" } : default;
     }
 }

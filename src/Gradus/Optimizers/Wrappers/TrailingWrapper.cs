@@ -10,6 +10,9 @@ public abstract record TrailingWrapper : Wrapper
     /// <param name="step">The step, from 1.</param>
     public abstract Trail At(long step);
 
+    /// <summary>The step from which the copy follows as it does to the end.</summary>
+    internal virtual long Settled => 1;
+
     internal override string? Complaint(ElementwiseOptimizer rule, int place)
     {
         for (int i = 0; i < place; i++)
@@ -29,6 +32,9 @@ public abstract record TrailingWrapper : Wrapper
 /// <param name="PullsBack">Whether the weights then return to the copy.</param>
 public readonly record struct Trail(double Weight, bool PullsBack = false)
 {
+    /// <summary>What w is called in a printed formula.</summary>
+    public string Name { get; init; } = "w";
+
     /// <summary>Whether the copy must be read or written at all.</summary>
     public bool IsAtRest => Weight == 0 && !PullsBack;
 }

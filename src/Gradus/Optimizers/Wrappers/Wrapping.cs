@@ -24,22 +24,20 @@ internal static class Wrapping
         return null;
     }
 
+    /// <summary>The place of the last wrapper that asks for something; −1 where none does.</summary>
+    public static int PlaceOf(ElementwiseOptimizer optimizer, Needs need)
+    {
+        int place = optimizer.Wrappers.Count - 1;
+        while (place >= 0 && !optimizer.Wrappers[place].Needs.HasFlag(need)) place--;
+        return place;
+    }
+
     /// <summary>
     /// What the measures of one tensor or row contribute to the total: those of the gradient as the wrappers before the
-    /// first one that asks for a total leave it.
+    /// last one that asks for a total leave it. Earlier ones only ask whether it is finite.
     /// </summary>
-    public static Measures ShareOfWhole(ElementwiseOptimizer optimizer, StepContext at)
-    {
-        Adjustment adjustment = new();
-        foreach (Wrapper wrapper in optimizer.Wrappers)
-        {
-            Measures now = at.Own.After(adjustment.Scale, adjustment.Shift);
-            if (wrapper.TakesTotal) return now;
-            adjustment = wrapper.Adjust(adjustment, at with { Own = now });
-        }
-
-        return at.Own.After(adjustment.Scale, adjustment.Shift);
-    }
+    public static Measures ShareOfWhole(ElementwiseOptimizer optimizer, StepContext at) =>
+        Fold(optimizer, at, Math.Max(0, PlaceOf(optimizer, Needs.Whole))).Of(at.Own);
 
     /// <summary>All that the wrappers do in a step.</summary>
     /// <param name="optimizer">The rule and its wrappers.</param>
@@ -47,15 +45,29 @@ internal static class Wrapping
     /// <param name="inner">The step as the rule shall see it.</param>
     public static Adjustment Fold(ElementwiseOptimizer optimizer, StepContext at, out StepContext inner)
     {
+        Adjustment adjustment = Fold(optimizer, at, optimizer.Wrappers.Count);
+        inner = at with { Own = SeesTensor(optimizer) ? at.Tensor : adjustment.Of(at.Own) };
+        return adjustment;
+    }
+
+    /// <summary>What the first few wrappers do.</summary>
+    /// <param name="optimizer">The rule and its wrappers.</param>
+    /// <param name="at">The step as measured; behind the noise, of the gradient with the noise.</param>
+    /// <param name="count">How many.</param>
+    public static Adjustment Fold(ElementwiseOptimizer optimizer, StepContext at, int count)
+    {
         Adjustment adjustment = new();
-        for (int i = 0; i < optimizer.Wrappers.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             adjustment = optimizer.Wrappers[i].Adjust(adjustment, at with { Own = at.Own.After(adjustment.Scale, adjustment.Shift) });
         }
 
-        inner = at with { Own = at.Own.After(adjustment.Scale, adjustment.Shift) };
         return adjustment;
     }
+
+    /// <summary>Whether the rule measures tensors although its wrappers look at their rows.</summary>
+    public static bool SeesTensor(ElementwiseOptimizer optimizer) =>
+        optimizer.Wrappers.Count > 0 && (optimizer.RuleNeeds & (Needs.Gradient | Needs.Weights)) != 0 && !optimizer.RuleNeeds.HasFlag(Needs.Rows) && optimizer.Needs.HasFlag(Needs.Rows);
 
     public static void Apply<T, TUser>(ElementwiseOptimizer optimizer, StepContext at, TUser user)
         where T : struct, IReal<T>
@@ -72,7 +84,7 @@ internal static class Wrapping
         where TUser : struct, IProbeUser<T>
     {
         Adjustment adjustment = Fold(optimizer, at, out StepContext inner);
-        if (adjustment.IsCautious) optimizer.Use<T, CautionProber<T, TUser>>(inner, new(adjustment, optimizer.Maximize, user));
+        if (adjustment.IsCautious && !optimizer.RuleNeeds.HasFlag(Needs.Probe)) optimizer.Use<T, CautionProber<T, TUser>>(inner, new(adjustment, optimizer.Maximize, user));
         else if (adjustment.IsNothing) optimizer.Probe<T, TUser>(inner, user);
         else optimizer.Probe<T, ProbeWrapper<T, TUser>>(inner, new(adjustment, user));
     }
@@ -118,9 +130,9 @@ internal static class Wrapping
         public static Trails Of(ElementwiseOptimizer optimizer, long step)
         {
             Trail? slow = null, average = null;
-            foreach (Wrapper wrapper in optimizer.Wrappers)
+            for (int i = 0; i < optimizer.Wrappers.Count; i++)
             {
-                if (wrapper is not TrailingWrapper trailing) continue;
+                if (optimizer.Wrappers[i] is not TrailingWrapper trailing) continue;
                 if (trailing.IsAverage) average = trailing.At(step);
                 else slow = trailing.At(step);
             }
@@ -146,10 +158,12 @@ internal static class Wrapping
         where TState : struct, IState<TState, T>
         where T : struct, IReal<T>
     {
-        private readonly T _scale = T.Constant(adjustment.Scale), _shift = T.Constant(adjustment.Shift), _limit = T.Constant(adjustment.Limit);
+        private readonly GradientChange<T> _change = new(adjustment);
+        private readonly T _keep = T.Parameter(adjustment.Keep, "(1 − ηλ)");
+        private readonly bool _shrinks = adjustment.Keep != 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Quantities<T> Look(T θ, T g, TState s) => probe.Look(θ, T.Min(T.Max(_scale * g - _shift, -_limit), _limit), s);
+        public Quantities<T> Look(T θ, T g, TState s) => probe.Look(_shrinks ? θ * _keep : θ, _change.Of(g), s);
     }
 
     private readonly struct CautionProber<T, TUser>(Adjustment adjustment, bool maximize, TUser user) : IRuleUser<T>
@@ -168,6 +182,6 @@ internal static class Wrapping
         where T : struct, IReal<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Quantities<T> Look(T θ, T g, TState s) => new(rule.Agrees(θ, g, s), T.Zero, T.Zero, T.Zero);
+        public Quantities<T> Look(T θ, T g, TState s) => new(rule.Agrees(θ, g, s), T.One, T.Zero, T.Zero);
     }
 }
