@@ -25,11 +25,19 @@ internal static class Formulas
         ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
         IAnchorLoss loss => Anchor(loss, style),
         ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
+        Wrapper wrapper => Around(wrapper, style),
         ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
         _ => [],
     };
+
+    /// <summary>A wrapper is told by what plain descent becomes inside it.</summary>
+    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
+    {
+        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), wrapped = RuleFormula.Print(new Sgd().With(wrapper), style);
+        return wrapped.SequenceEqual(plain) ? [] : wrapped;
+    }
 
     private static string[] Pointwise(IPointwiseLoss loss, FormulaStyle style)
     {

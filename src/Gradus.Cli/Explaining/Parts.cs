@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gradus.Metadata;
+using Gradus.Optimizers;
 using Gradus.Schedules;
 using Gradus.Surfaces;
 
@@ -16,6 +17,8 @@ internal static class Parts
     {
         string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
+
+        if (Catalog.TryFind(MethodKind.Wrapper, name, out MethodEntry? wrapper)) return [Wrapper(text, wrapper)];
 
         // x and y make a surface, p and y a loss; no name of the catalogue is a formula.
         if (TrySurface(text, out RecipeException? noSurface) is { } surface) return [surface];
@@ -34,11 +37,18 @@ internal static class Parts
         }
     }
 
+    /// <summary>A wrapper alone; by its name only, with a sample of what must be given.</summary>
+    private static IMethod Wrapper(string text, MethodEntry entry)
+    {
+        if (text.Trim() != entry.Name) return Notation.ParseWrapper(text);
+        return entry.Create(entry.Parameters.Where(p => p.IsRequired).ToDictionary(p => p.Name, p => p.Kind is ParameterKind.Number or ParameterKind.Whole ? (object?)1 : "*"));
+    }
+
     private static IReadOnlyList<IMethod> OfRecipe(Recipe recipe) =>
     [
         .. recipe.Loss.Select(term => (IMethod)term.Loss),
         .. recipe.Penalties.Select(term => (IMethod)term.Penalty),
-        .. recipe.Optimizer is { } optimizer ? (IMethod[])[optimizer] : [],
+        .. recipe.Optimizer is { } optimizer ? (IMethod[])[optimizer, .. (optimizer as ElementwiseOptimizer)?.Wrappers ?? []] : [],
         .. recipe.Schedule is { } schedule ? Pieces(schedule) : [],
     ];
 

@@ -31,6 +31,10 @@ public static class Notation
         return new Binder(parser).Wrapped(parser.Section());
     }
 
+    /// <summary>Reads what can stand around an optimizer: <c>clipNorm(1)</c>.</summary>
+    /// <exception cref="RecipeException">The text is none.</exception>
+    public static Wrapper ParseWrapper(string text) => Single<Wrapper>(text, MethodKind.Wrapper);
+
     /// <summary>Reads a schedule: <c>warmup(500) then cosine(floor=0.01)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
     public static Schedule ParseSchedule(string text)

@@ -13,6 +13,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
         ['π'] = @"\pi ", ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
         ['Π'] = @"\Pi ", ['Δ'] = @"\Delta ", ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
+        ['ĝ'] = @"\hat{g}", ['′'] = "'", ['‖'] = @"\|", ['²'] = "^2",
     };
 
     protected override string Times => @"\,";

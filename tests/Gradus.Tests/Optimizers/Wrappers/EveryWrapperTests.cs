@@ -1,5 +1,4 @@
 using Gradus.Drivers;
-using Gradus.Metadata;
 using Gradus.Optimizers;
 using Gradus.Tests.Drivers;
 
@@ -23,9 +22,9 @@ public class EveryWrapperTests
     public static TheoryData<string> Chains => [.. s_chains];
 
     [Fact]
-    public void Every_wrapper_that_acts_in_a_step_is_among_them() => Assert.Empty(Catalog.Wrappers
-        .Where(entry => !entry.Type.IsAssignableTo(typeof(GroupingWrapper)) && entry.Type != typeof(Freeze) && entry.Type != typeof(Sam))
-        .Select(entry => entry.Name).Where(name => !s_chains.Any(chain => chain.Split('(', ' ')[0] == name)));
+    public void Every_wrapper_that_acts_in_a_step_is_among_them() => Assert.All(
+        Catalog.Wrappers.Where(entry => !entry.Type.IsAssignableTo(typeof(GroupingWrapper)) && entry.Type != typeof(Freeze) && entry.Type != typeof(Sam)),
+        entry => Assert.Contains(entry.Name, s_chains.Select(chain => chain.Split('(', ' ')[0])));
 
     [Theory, MemberData(nameof(Chains))]
     public void Every_width_gives_what_single_elements_give(string chain)
@@ -60,6 +59,8 @@ public class EveryWrapperTests
     {
         foreach (ElementwiseOptimizer optimizer in Around(chain))
         {
+            // A copy that rests for a while makes two loops of one rule; a driver keeps the last.
+            if (optimizer.Needs == Needs.None && optimizer.Wrappers.Any(wrapper => wrapper is Lookahead)) continue;
             using ThreeTensors<float> tensors = new(optimizer, shapes: s_shapes);
             for (int t = 1; t <= 40; t++) tensors.Step(t);
             long before = GC.GetAllocatedBytesForCurrentThread();
