@@ -20,6 +20,7 @@ internal sealed class ExplainVerb : Verb
         "Formula, parameters, when to choose it, other frameworks' conventions, source",
         "gradus explain \"huber(delta=5)\"",
         "gradus explain adamw --latex",
+        "gradus explain \"adamw with clipNorm(1)\"",
         "gradus explain rosenbrock",
         "gradus explain \"where(abs(p-y) < 1, (p-y)^2, 2*abs(p-y)-1)\"",
         "gradus explain \"crossEntropy | sgd(momentum=0.9) | warmup(500) then cosine\"")
@@ -75,7 +76,7 @@ internal sealed class ExplainVerb : Verb
     private void WriteEntry(IMethod part, MethodEntry entry)
     {
         Section("Parameters", Columns.Align([.. entry.Parameters.Select(p => (IReadOnlyList<string>)
-            [p.Name, $"= {Shown(p.ReadText(part))}", $"default {Shown(p.DefaultText)}", p.Expected, p.Meaning])]));
+            [p.Name, $"= {Shown(p.ReadText(part))}", p.IsRequired ? "required" : $"default {Shown(p.DefaultText)}", p.Expected, p.Meaning])]));
         Section(entry.Kind == MethodKind.Surface ? "What it teaches" : "When to choose it", Columns.Wrap(entry.Choose, _console.Width - 2));
         int widest = entry.Conventions.Select(c => c.Framework.Length).DefaultIfEmpty(0).Max() + 2;
         Section("Elsewhere", entry.Conventions.SelectMany(c => Columns.Wrap($"{c.Framework.PadRight(widest).Replace(' ', '\u00a0')}{c.Says}", _console.Width - 2, widest))

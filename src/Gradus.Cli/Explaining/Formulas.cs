@@ -32,6 +32,13 @@ internal static class Formulas
         _ => [],
     };
 
+    /// <summary>A wrapper is told by what plain descent becomes inside it.</summary>
+    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
+    {
+        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), wrapped = RuleFormula.Print(new Sgd().With(wrapper), style);
+        return wrapped.SequenceEqual(plain) ? [] : wrapped;
+    }
+
     private static string[] Pointwise(IPointwiseLoss loss, FormulaStyle style)
     {
         Symbol ŷ = Symbol.Variable("ŷ"), y = Symbol.Variable("y");

@@ -19,6 +19,8 @@ internal static class Parts
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
         if (Catalog.TryFind(MethodKind.Wrapper, name, out _)) return [Notation.ParseWrapper(text)];
 
+        if (Catalog.TryFind(MethodKind.Wrapper, name, out MethodEntry? wrapper)) return [Wrapper(text, wrapper)];
+
         // x and y make a surface, p and y a loss; no name of the catalogue is a formula.
         if (TrySurface(text, out RecipeException? noSurface) is { } surface) return [surface];
         try
@@ -34,6 +36,13 @@ internal static class Parts
             string[] known = [.. s_kinds.SelectMany(Catalog.Of).Select(entry => entry.Name)];
             throw new RecipeException($"There is no method '{name}'. {Spelling.Offer(name, known)}", text, e.Column);
         }
+    }
+
+    /// <summary>A wrapper alone; by its name only, with a sample of what must be given.</summary>
+    private static IMethod Wrapper(string text, MethodEntry entry)
+    {
+        if (text.Trim() != entry.Name) return Notation.ParseWrapper(text);
+        return entry.Create(entry.Parameters.Where(p => p.IsRequired).ToDictionary(p => p.Name, p => p.Kind is ParameterKind.Number or ParameterKind.Whole ? (object?)1 : "*"));
     }
 
     private static IReadOnlyList<IMethod> OfRecipe(Recipe recipe) =>

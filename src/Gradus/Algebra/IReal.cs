@@ -99,6 +99,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary><paramref name="a"/> where the condition holds, <paramref name="b"/> elsewhere.</summary>
     static abstract T Select(Mask<T> condition, T a, T b);
 
+    /// <summary>What a step has changed: after − before, which formulas print as what was added.</summary>
+    static virtual T Change(T before, T after) => after - before;
+
     /// <summary>x itself, which formulas print by a name of its own and define apart.</summary>
     static virtual T Named(T x, string name) => x;
 

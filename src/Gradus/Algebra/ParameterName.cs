@@ -26,7 +26,7 @@ internal static partial class ParameterName
             .Replace(" - ", " − ", StringComparison.Ordinal)
             .Replace(" * ", "·", StringComparison.Ordinal);
         bool compound = text.Contains(' ', StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal);
-        return compound && !(text[0] == '(' && text[^1] == ')') && !(text[0] == '|' && text[^1] == '|') ? $"({text})" : text;
+        return compound && !(text[0] == '(' && text[^1] == ')') && !(text[0] == '|' && text[^1] == '|') && !Call().IsMatch(text) ? $"({text})" : text;
     }
 
     private static string Symbol(string word)
@@ -40,6 +40,9 @@ internal static partial class ParameterName
 
     [GeneratedRegex("[A-Za-z][A-Za-z0-9]*")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^[a-z]+\([^()]*\)$")]
+    private static partial Regex Call();
 
     [GeneratedRegex("^(.*?)([0-9]*)$")]
     private static partial Regex NumberedWord();

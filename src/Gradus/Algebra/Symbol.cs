@@ -40,7 +40,7 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>, IMatrix<Symbol>
 
     /// <inheritdoc/>
     public static Symbol operator -(Symbol a, Symbol b) =>
-        b.Node.Is(0) ? a : a.Node.Is(0) ? -b : Change(a.Node, b.Node) ?? Make(Operation.Subtract, a, b);
+        b.Node.Is(0) ? a : a.Node.Is(0) ? -b : Make(Operation.Subtract, a, b);
 
     /// <inheritdoc/>
     public static Symbol operator *(Symbol a, Symbol b) =>
@@ -162,6 +162,14 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>, IMatrix<Symbol>
     /// <inheritdoc/>
     public static Symbol Seconds(Symbol x) => x.Node.IsUniform ? x : Make(Operation.Seconds, x);
 
+    /// <summary>(x + y) − x is y.</summary>
+    public static Symbol Change(Symbol before, Symbol after) => after.Node.Operation switch
+    {
+        Operation.Add when after.Node.Arguments[0].Same(before.Node) => new Symbol(after.Node.Arguments[1]),
+        Operation.Subtract when after.Node.Arguments[0].Same(before.Node) => -new Symbol(after.Node.Arguments[1]),
+        _ => after - before,
+    };
+
     /// <inheritdoc/>
     public static Symbol Named(Symbol x, string name) => x.Node.Arguments.Length == 0 ? x : new(new Node(Operation.Named, [x.Node], name: name));
 
@@ -198,14 +206,6 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>, IMatrix<Symbol>
     /// <summary>Whether a condition is x &lt; 0: x there and −x elsewhere is −|x|.</summary>
     private static bool IsNegative(Node test, Symbol x) =>
         test.Operation == Operation.Less && test.Arguments[1].Is(0) && test.Arguments[0].Same(x.Node);
-
-    /// <summary>(x + y) − x is y: what a step has changed.</summary>
-    private static Symbol? Change(Node after, Node before) => after.Operation switch
-    {
-        Operation.Add when after.Arguments[0].Same(before) => new Symbol(after.Arguments[1]),
-        Operation.Subtract when after.Arguments[0].Same(before) => -new Symbol(after.Arguments[1]),
-        _ => null,
-    };
 
     /// <summary>|x| · sign x is x: the derivative of ½|x|² reads as people write it.</summary>
     private static Symbol? SignedSize(Node a, Node b) =>

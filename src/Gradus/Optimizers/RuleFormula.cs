@@ -61,15 +61,30 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     internal static IReadOnlyList<string> Lines(ElementwiseOptimizer optimizer, FormulaStyle style)
     {
         const string Now = "ₜ", Before = "ₜ₋₁";
-        RuleFormula formula = Of(optimizer, Printed(optimizer), "θ" + Before, "g" + Now, name => name + Before);
+        // Of such a gradient a clip takes something away, and so does a mean.
+        Measures large = new(Count: 2, Sum: 1, Squares: 1e300, WeightSquares: 1);
+        StepContext at = new(Wrapping.PrintedStep(optimizer), optimizer.Lr) { Own = large, Whole = large, Tensor = large, Found = new(1, 2) };
         Algebra.Printing.FormulaPrinter printer = Printer.For(style);
-        List<(string Name, Symbol Value)> rest = [.. formula.Slots.Zip(formula.State), ("θ", formula.Parameter)];
         List<string> lines = [];
+        string gradient = "g" + Now;
+        if (Wrapping.PlaceOf(optimizer, Needs.Noise) is >= 0 and int noise)
+        {
+            lines.Add($"{Line("g′" + Now, GradientOf(optimizer, at, noise, gradient))} + {Printer.For(style).Print(Noise.Symbol)}");
+            gradient = "g′" + Now;
+        }
+
+        RuleFormula formula = Of(optimizer, at, "θ" + Before, gradient, name => name + Before);
+        List<(string Name, Symbol Value)> rest =
+        [
+            .. NamedIn([.. formula.State, formula.Parameter]),
+            .. formula.Slots.Zip(formula.State, (name, value) => (name + Now, value)),
+            ("θ" + Now, formula.Parameter),
+        ];
         while (rest.Count > 0)
         {
             // What another value is made from is said before it.
             int next = Math.Max(0, rest.FindIndex(one => !rest.Any(other => Contains(one.Value.Node, other.Value.Node))));
-            lines.Add(Line(rest[next].Name + Now, rest[next].Value));
+            lines.Add(Line(rest[next].Name, rest[next].Value));
             rest.RemoveAt(next);
         }
 
@@ -83,14 +98,17 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         }
     }
 
-    /// <summary>A step at which all acts that may: the gradient is longer than any clipping allows, and its mean is not 0.</summary>
-    private static StepContext Printed(ElementwiseOptimizer optimizer)
+    /// <summary>The values that a rule gives a name of their own.</summary>
+    private static IEnumerable<(string Name, Symbol Value)> NamedIn(IEnumerable<Symbol> values)
     {
-        Measures large = new(Count: 2, Sum: 1, Squares: 1e300, WeightSquares: 1);
-        long step = optimizer.PrintedStep;
-        const int Patience = 100_000;
-        while (step < Patience && optimizer.Wrappers.OfType<TrailingWrapper>().Any(wrapper => wrapper.At(step).IsAtRest)) step++;
-        return new(step, optimizer.Lr) { Own = large, Whole = large };
+        HashSet<Node> seen = [];
+        Stack<Node> open = new(values.Select(value => value.Node));
+        while (open.TryPop(out Node? node))
+        {
+            if (!seen.Add(node)) continue;
+            if (node.Operation == Operation.Named) yield return (node.Name, new(node.Arguments[0]));
+            foreach (Node argument in node.Arguments) open.Push(argument);
+        }
     }
 
     private readonly struct ProbeRecorder(Symbol θ, Symbol g, Func<string, string> slot, List<Symbol> looked) : IProbeUser<Symbol>

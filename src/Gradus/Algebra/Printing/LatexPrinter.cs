@@ -12,7 +12,8 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         ['ζ'] = @"\zeta ", ['η'] = @"\eta ", ['θ'] = @"\theta ", ['κ'] = @"\kappa ", ['λ'] = @"\lambda ",
         ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
         ['π'] = @"\pi ", ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
-        ['Π'] = @"\Pi ", ['Δ'] = @"\Delta ", ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}", ['û'] = @"\hat{u}", ['′'] = "'",
+        ['Π'] = @"\Pi ", ['Δ'] = @"\Delta ", ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
+        ['ĝ'] = @"\hat{g}", ['û'] = @"\hat{u}", ['′'] = "'", ['‖'] = @"\|", ['²'] = "^2",
     };
 
     protected override string Times => @"\,";

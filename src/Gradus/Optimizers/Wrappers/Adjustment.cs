@@ -27,6 +27,9 @@ public readonly record struct Adjustment()
     /// <summary>The weights shrink to this share of themselves before the rule.</summary>
     public double Keep { get; init; } = 1;
 
+    /// <summary>What that share is called in a printed formula.</summary>
+    public string KeepName { get; init; } = "(1 − ηλ)";
+
     /// <summary>Whether updates that point up the gradient are dropped.</summary>
     public bool IsCautious { get; init; }
 
@@ -34,7 +37,7 @@ public readonly record struct Adjustment()
     public double UpdateScale { get; init; } = 1;
 
     /// <summary>Whether the rule acts as if it were alone.</summary>
-    public bool IsNothing => this == new Adjustment() with { ScaleName = ScaleName };
+    public bool IsNothing => this == new Adjustment() with { ScaleName = ScaleName, KeepName = KeepName };
 
     /// <summary>Whether the gradient stays as it is.</summary>
     public bool LeavesGradient => Scale == 1 && Shift == 0 && double.IsPositiveInfinity(Limit);
@@ -62,7 +65,7 @@ internal readonly struct GradientChange<T>(Adjustment adjustment) where T : stru
     private readonly bool _scales = adjustment.Scale != 1, _shifts = adjustment.Shift != 0, _limits = double.IsFinite(adjustment.Limit);
     private readonly T _scale = T.Parameter(adjustment.Scale, adjustment.ScaleName);
     private readonly T _shift = T.Parameter(adjustment.Shift, "ḡ");
-    private readonly T _limit = double.IsFinite(adjustment.Limit) ? T.Parameter(adjustment.Limit, "c") : T.Zero;
+    private readonly T _limit = double.IsFinite(adjustment.Limit) ? T.Parameter(adjustment.Limit, adjustment.ScaleName.Length == 0 ? "c" : "c′") : T.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Of(T g)

@@ -21,11 +21,15 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
         _changes = !adjustment.LeavesGradient;
         _shrinks = adjustment.Keep != 1;
         _isCautious = adjustment.IsCautious;
-        _keep = T.Parameter(adjustment.Keep, "(1 − ηλ)");
+        _keep = T.Parameter(adjustment.Keep, adjustment.KeepName);
         _updateScale = adjustment.UpdateScale == 1 ? T.One : T.Parameter(adjustment.UpdateScale, "1/share");
-        _ruleKeeps = rule is IDecaying<T> decaying ? decaying.Keeps : T.One;
+        _ruleKeeps = _isCautious ? OwnDecay(rule) : T.One;
         _up = maximize ? -T.One : T.One;
     }
+
+    /// <summary>The share that stays of the weights where the rule decays them itself. Compiled fully at once, the question makes no box.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T OwnDecay(TRule rule) => rule is IDecaying<T> ? ((IDecaying<T>)rule).Keeps : T.One;
 
     public void Step(ref T θ, T g, ref TState s)
     {
@@ -39,7 +43,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
 
         T from = θ * _ruleKeeps;
         _rule.Step(ref θ, g, ref s);
-        T u = T.Named(θ - from, "uₜ");
+        T u = T.Named(T.Change(from, θ), "Δₜ");
         θ = from + T.Select(_up * (T.Sign(u) * g) < T.Zero, _updateScale * u, T.Zero);
     }
 

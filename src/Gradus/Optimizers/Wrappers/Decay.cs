@@ -20,7 +20,7 @@ public sealed record Decay(
     public override Adjustment Adjust(Adjustment before, StepContext at)
     {
         double correction = Corrected && at.BaseRate > 0 ? at.Rate / at.BaseRate : 1;
-        return before with { Keep = before.Keep * (1 - at.Rate * correction * WeightDecay) };
+        return before with { Keep = before.Keep * (1 - at.Rate * correction * WeightDecay), KeepName = Corrected ? "(1 − η²λ/η₀)" : before.KeepName };
     }
 
     internal override string? Complaint(ElementwiseOptimizer rule, int place)

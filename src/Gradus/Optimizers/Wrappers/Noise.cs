@@ -31,6 +31,9 @@ public sealed record Noise(
     /// <summary>What comes before is in the gradient already.</summary>
     public override Adjustment Adjust(Adjustment before, StepContext at) => before.Written;
 
+    /// <summary>The noise in a printed formula: drawn, not computed.</summary>
+    internal static Symbol Symbol { get; } = Algebra.Symbol.Variable("N(0, η/tᵞ)");
+
     /// <summary>σₜ.</summary>
     /// <param name="step">t, from 1.</param>
     public double Deviation(long step) => Math.Sqrt(Eta / Math.Pow(step, Gamma));

@@ -15,6 +15,7 @@ public abstract record TrailingWrapper : Wrapper
 
     internal override string? Complaint(ElementwiseOptimizer rule, int place)
     {
+        if (IsAverage && rule is IAveragingOptimizer) return $"{Catalog.NameOf(rule)} averages the weights itself";
         for (int i = 0; i < place; i++)
         {
             if (rule.Wrappers[i] is TrailingWrapper other && other.IsAverage == IsAverage)
@@ -33,7 +34,7 @@ public abstract record TrailingWrapper : Wrapper
 public readonly record struct Trail(double Weight, bool PullsBack = false)
 {
     /// <summary>What w is called in a printed formula.</summary>
-    public string Name { get; init; } = "w";
+    public string Name { get => field ?? "w"; init; }
 
     /// <summary>Whether the copy must be read or written at all.</summary>
     public bool IsAtRest => Weight == 0 && !PullsBack;

@@ -24,6 +24,20 @@ internal static class Wrapping
         return null;
     }
 
+    /// <summary>The step whose update is printed: like most of those to come, and one in which every wrapper acts.</summary>
+    public static long PrintedStep(ElementwiseOptimizer optimizer)
+    {
+        const int Patience = 10_000;
+        TrailingWrapper[] trailing = [.. optimizer.Wrappers.OfType<TrailingWrapper>()];
+        long first = trailing.Select(one => one.Settled).Append(optimizer.PrintedStep).Max();
+        for (long step = first; step < first + Patience; step++)
+        {
+            if (trailing.All(one => !one.At(step).IsAtRest)) return step;
+        }
+
+        return first;
+    }
+
     /// <summary>The place of the last wrapper that asks for something; −1 where none does.</summary>
     public static int PlaceOf(ElementwiseOptimizer optimizer, Needs need)
     {
@@ -159,7 +173,7 @@ internal static class Wrapping
         where T : struct, IReal<T>
     {
         private readonly GradientChange<T> _change = new(adjustment);
-        private readonly T _keep = T.Parameter(adjustment.Keep, "(1 − ηλ)");
+        private readonly T _keep = T.Parameter(adjustment.Keep, adjustment.KeepName);
         private readonly bool _shrinks = adjustment.Keep != 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ public class EveryWrapperTests
     [Fact]
     public void Every_wrapper_that_acts_in_a_step_is_among_them() => Assert.All(
         Catalog.Wrappers.Where(entry => !entry.Type.IsAssignableTo(typeof(GroupingWrapper)) && entry.Type != typeof(Freeze) && entry.Type != typeof(Sam)),
-        entry => Assert.Contains(s_chains, chain => chain.Split('(', ' ')[0] == entry.Name));
+        entry => Assert.Contains(entry.Name, s_chains.Select(chain => chain.Split('(', ' ')[0])));
 
     [Theory, MemberData(nameof(Chains))]
     public void Every_width_gives_what_single_elements_give(string chain)
@@ -59,6 +59,8 @@ public class EveryWrapperTests
     {
         foreach (ElementwiseOptimizer optimizer in Around(chain))
         {
+            // A copy that rests for a while makes two loops of one rule; a driver keeps the last.
+            if (optimizer.Needs == Needs.None && optimizer.Wrappers.Any(wrapper => wrapper is Lookahead)) continue;
             using ThreeTensors<float> tensors = new(optimizer, shapes: s_shapes);
             for (int t = 1; t <= 40; t++) tensors.Step(t);
             long before = GC.GetAllocatedBytesForCurrentThread();
