@@ -32,13 +32,6 @@ internal static class Formulas
         _ => [],
     };
 
-    /// <summary>A wrapper is told by what plain descent becomes inside it.</summary>
-    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
-    {
-        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), wrapped = RuleFormula.Print(new Sgd().With(wrapper), style);
-        return wrapped.SequenceEqual(plain) ? [] : wrapped;
-    }
-
     private static string[] Pointwise(IPointwiseLoss loss, FormulaStyle style)
     {
         Symbol ŷ = Symbol.Variable("ŷ"), y = Symbol.Variable("y");
@@ -133,10 +126,11 @@ internal static class Formulas
 
     private static string Ell(string latex) => latex.Replace("ℓ", @"\ell ", StringComparison.Ordinal).TrimEnd();
 
-    /// <summary>What a step of plain descent becomes with this around it.</summary>
+    /// <summary>What a step of plain descent becomes with this around it; nothing where its formula stays what it was.</summary>
     private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
     {
-        IReadOnlyList<string> lines = RuleFormula.Print(new Sgd().With(wrapper), style);
+        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), lines = RuleFormula.Print(new Sgd().With(wrapper), style);
+        if (lines.SequenceEqual(plain)) return [];
         return style == FormulaStyle.Latex ? [$@"\text{{around sgd:}} \quad {lines[0]}", .. lines.Skip(1)] : [$"around sgd: {lines[0]}", .. lines.Skip(1)];
     }
 
