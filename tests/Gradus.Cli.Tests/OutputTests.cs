@@ -36,7 +36,8 @@ public sealed class OutputTests
         JsonElement json = (await InProcess.RunAsync("explain", spec, "--json")).Json;
         JsonElement part = json.TryGetProperty("parts", out JsonElement parts) ? parts[0] : json;
         Assert.NotEqual("", part.GetProperty("name").GetString());
-        Assert.True(part.GetProperty("formula").GetArrayLength() > 0);
+        // What takes a second gradient, or chooses among parameters, leaves the rule's formula as it was.
+        Assert.True(part.GetProperty("formula").GetArrayLength() > 0 || part.GetProperty("kind").GetString() == "wrapper");
     }
 
     [Fact]
@@ -94,8 +95,8 @@ public sealed class OutputTests
         Assert.Equal("wrapper", parts[1].GetProperty("kind").GetString());
         string[] update = [.. parts[0].GetProperty("formula").EnumerateArray().Select(line => line.GetString()!)];
         Assert.Contains("c/‖g‖", update[0], StringComparison.Ordinal);
-        Assert.StartsWith("averageₜ", update[1], StringComparison.Ordinal);
-        Assert.Contains("around sgd: θₜ = θₜ₋₁ − η·(gₜ − ḡ)", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("averageₜ", update[^1], StringComparison.Ordinal);
+        Assert.Contains("around sgd: ĝₜ = gₜ − ḡ", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,12 @@ public class RuleFormulaTests
     }
 
     [Theory]
-    [InlineData("clipNorm(1)", "θₜ = θₜ₋₁ − η·(min(1, c/‖g‖))·gₜ")]
-    [InlineData("clipValue(1)", "θₜ = θₜ₋₁ − η·min(max(gₜ, −c), c)")]
-    [InlineData("agc", "θₜ = θₜ₋₁ − η·(min(1, λ‖θ‖/‖g‖))·gₜ")]
-    [InlineData("centralize", "θₜ = θₜ₋₁ − η·(gₜ − ḡ)")]
-    [InlineData("lookahead", "slowₜ = slowₜ₋₁ + w·(θₜ₋₁ − η·gₜ − slowₜ₋₁); θₜ = slowₜ")]
-    [InlineData("swa(100)", "θₜ = θₜ₋₁ − η·gₜ; averageₜ = averageₜ₋₁ + w·(θₜ − averageₜ₋₁)")]
+    [InlineData("clipNorm(1)", "ĝₜ = min(1, c/‖g‖)·gₜ; θₜ = θₜ₋₁ − η·ĝₜ")]
+    [InlineData("clipValue(1)", "ĝₜ = min(max(gₜ, −c), c); θₜ = θₜ₋₁ − η·ĝₜ")]
+    [InlineData("agc", "ĝₜ = min(1, λ‖θ‖/‖g‖)·gₜ; θₜ = θₜ₋₁ − η·ĝₜ")]
+    [InlineData("centralize", "ĝₜ = gₜ − ḡ; θₜ = θₜ₋₁ − η·ĝₜ")]
+    [InlineData("lookahead", "θ′ₜ = θₜ₋₁ − η·gₜ; slowₜ = slowₜ₋₁ + α·(θ′ₜ − slowₜ₋₁); θₜ = slowₜ")]
+    [InlineData("swa(100)", "θₜ = θₜ₋₁ − η·gₜ; averageₜ = averageₜ₋₁ + (1/n)·(θₜ − averageₜ₋₁)")]
     public void A_wrapper_is_printed_where_it_acts(string wrapper, string update) =>
         Assert.Equal(update, string.Join("; ", RuleFormula.Print(new Sgd().With(Notation.ParseWrapper(wrapper)), FormulaStyle.Unicode)));
 
