@@ -103,7 +103,7 @@ public sealed record Prodigy(
     {
         public T m, v, s, Start;
 
-        private static readonly string[] s_names = ["m", "v", "s", "θ₀"];
+        private static readonly string[] s_names = ["m", "v", "s", "start"];
 
         public static ReadOnlySpan<string> Names => s_names;
 

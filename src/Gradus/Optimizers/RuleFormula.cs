@@ -77,7 +77,8 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
         List<(string Name, Symbol Value)> rest =
         [
             .. NamedIn([.. formula.State, formula.Parameter]),
-            .. formula.Slots.Zip(formula.State, (name, value) => (name + Now, value)),
+            // What stays as it was needs no line.
+            .. formula.Slots.Zip(formula.State, (name, value) => (Name: name + Now, Value: value)).Where(slot => slot.Value.Node.Name != slot.Name[..^1] + Before),
             ("θ" + Now, formula.Parameter),
         ];
         while (rest.Count > 0)

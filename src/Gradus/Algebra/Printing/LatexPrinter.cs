@@ -24,7 +24,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
 
     protected override string Variable(string name)
     {
-        name = Radical().Replace(name, @"\sqrt{$1}").Replace("softmax", @"\operatorname{softmax}", StringComparison.Ordinal);
+        name = Radical().Replace(name, @"\sqrt{$1}").Replace("min(", @"\min(", StringComparison.Ordinal).Replace("softmax", @"\operatorname{softmax}", StringComparison.Ordinal);
         if (name.StartsWith("log ", StringComparison.Ordinal)) name = @"\" + name;
         StringBuilder latex = new();
         string open = "";
@@ -90,6 +90,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         'ᵢ' => ("_", "i"),
         'ⱼ' => ("_", "j"),
         'ᵗ' => ("^", "t"),
+        'ᵞ' => ("^", @"\gamma"),
         _ => ("", s_commands.GetValueOrDefault(c, c.ToString())),
     };
 }
