@@ -153,6 +153,10 @@ public static class Catalog
         Wrapper<Lookahead>(),
         Wrapper<Ema>(),
         Wrapper<Swa>(),
+
+        Wrapper<EightBitState>(),
+        Wrapper<BFloat16State>(),
+        Wrapper<Kahan>(),
     ];
 
     /// <summary>The test functions of two variables.</summary>

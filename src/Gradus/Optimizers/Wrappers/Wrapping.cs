@@ -31,8 +31,9 @@ internal static class Wrapping
     public static Measures ShareOfWhole(ElementwiseOptimizer optimizer, StepContext at)
     {
         Adjustment adjustment = new();
-        foreach (Wrapper wrapper in optimizer.Wrappers)
+        for (int i = 0; i < optimizer.Wrappers.Count; i++)
         {
+            Wrapper wrapper = optimizer.Wrappers[i];
             Measures now = at.Own.After(adjustment.Scale, adjustment.Shift);
             if (wrapper.Needs.HasFlag(Needs.Whole)) return now;
             adjustment = wrapper.Adjust(adjustment, at with { Own = now });
@@ -118,9 +119,9 @@ internal static class Wrapping
         public static Trails Of(ElementwiseOptimizer optimizer, long step)
         {
             Trail? slow = null, average = null;
-            foreach (Wrapper wrapper in optimizer.Wrappers)
+            for (int i = 0; i < optimizer.Wrappers.Count; i++)
             {
-                if (wrapper is not TrailingWrapper trailing) continue;
+                if (optimizer.Wrappers[i] is not TrailingWrapper trailing) continue;
                 if (trailing.IsAverage) average = trailing.At(step);
                 else slow = trailing.At(step);
             }
