@@ -83,9 +83,9 @@ internal sealed class JointStep
     {
         for (int i = 0; i < groups.Count; i++)
         {
-            foreach (Wrapper wrapper in groups[i].Rule.Wrappers)
+            for (int k = 0; k < groups[i].Rule.Wrappers.Count; k++)
             {
-                if (wrapper is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
+                if (groups[i].Rule.Wrappers[k] is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
             }
         }
 

@@ -93,10 +93,10 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
             }
 
             count++;
-            state.Prepare(Rule, _slots.Count);
             state.Steps++;
+            state.Prepare(Rule, _slots.Count, swept: path != StepPath.Script);
             if (path == StepPath.Script || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
-            else if (state.Type == ScalarType.Float32) Floats.Add(state, gradient);
+            else if (state.Type is ScalarType.Float32 or ScalarType.BFloat16) Floats.Add(state, gradient);
             else if (state.Type == ScalarType.Float64) Doubles.Add(state, gradient);
             else _scripted.Add(state, _slots.Count);
         }
