@@ -1,19 +1,21 @@
-// Measures this machine: optimizer steps, losses, what the Trainer costs, and whether training stands still in memory.
+// Measures this machine: optimizer steps, the storage of their state, losses, what the Trainer costs, and whether training stands still in memory.
 using System.Globalization;
 using Gradus.Bench;
 using Gradus.Lab.Benchmarks;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Gradus.Bench -- steps|losses|training|memory|alone [options]
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|state|losses|training|memory|alone [options]
+
+      state measures optimizers on GPT-2's parameters as their state is stored: --rules "adamw; adamw with state8"
 
       alone prints what TorchSharp's optimizer takes in a process of its own: one of --rules, one of --sizes
 
-      --rounds N        measurements of each contestant (steps, losses, training)
+      --rounds N        measurements of each contestant (steps, state, losses, training)
       --rules A,B       only these rules, for example AdamW,RMSprop (steps)
       --sizes CxN,...   only these parameters, for example 24x1048576 (steps)
       --losses A,B      only these losses, for example huber,crossEntropy (losses)
       --elements N      predictions of the pointwise ones (losses)
-      --threads N       threads for every contestant (steps, losses)
+      --threads N       threads for every contestant (steps, state, losses)
       --in-training yes a forward and backward pass before every step, untimed (steps)
       --steps N         training steps to watch (memory)
       --markdown FILE   writes the table there too
@@ -21,7 +23,7 @@ const string Usage = """
     """;
 
 Arguments given = new(args);
-if (given.Verb is not ("steps" or "losses" or "training" or "memory" or "alone") || given.Unknown is { })
+if (given.Verb is not ("steps" or "state" or "losses" or "training" or "memory" or "alone") || given.Unknown is { })
 {
     Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
     return 2;
@@ -46,6 +48,7 @@ try
     (string markdown, string json) = given.Verb switch
     {
         "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        "state" => Both(StateBenchmark.Run(given.State(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "losses" => Both(LossBenchmark.Run(given.Losses(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "training" => Both(TrainingBenchmark.Run(given.Training(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         _ => Both(MemoryBenchmark.Run(given.Memory(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),

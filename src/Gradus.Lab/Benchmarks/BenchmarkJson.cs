@@ -11,4 +11,5 @@ namespace Gradus.Lab.Benchmarks;
 [JsonSerializable(typeof(LossBenchmarkResult))]
 [JsonSerializable(typeof(TrainingBenchmarkResult))]
 [JsonSerializable(typeof(MemoryBenchmarkResult))]
+[JsonSerializable(typeof(StateBenchmarkResult))]
 internal sealed partial class BenchmarkJson : JsonSerializerContext;
