@@ -74,6 +74,17 @@ internal sealed class Arguments
         return options with { Rounds = Number("--rounds") ?? options.Rounds };
     }
 
+    public StateBenchmarkOptions State()
+    {
+        StateBenchmarkOptions options = new();
+        return options with
+        {
+            Rounds = Number("--rounds") ?? options.Rounds,
+            Threads = Number("--threads"),
+            Optimizers = Value("--rules")?.Split(';', StringSplitOptions.TrimEntries) ?? options.Optimizers,
+        };
+    }
+
     public MemoryBenchmarkOptions Memory()
     {
         MemoryBenchmarkOptions options = new();

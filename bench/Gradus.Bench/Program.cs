@@ -1,23 +1,25 @@
-// Measures this machine: optimizer steps, losses, what the Trainer costs, whether training stands still in memory, and what minimisers take.
+// Measures this machine: optimizer steps, the storage of their state, losses, what the Trainer costs, whether training stands still in memory, and what minimisers take.
 using System.Globalization;
 using Gradus.Bench;
 using Gradus.Lab.Benchmarks;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Gradus.Bench -- steps|rules|losses|training|memory|minimize|alone [options]
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|rules|state|losses|training|memory|minimize|alone [options]
 
       alone prints what TorchSharp's optimizer takes in a process of its own: one of --rules, one of --sizes
 
+      state measures optimizers on GPT-2's parameters as their state is stored: --rules "adamw; adamw with state8"
+
       minimize counts evaluations on the problems of Moré, Garbow, Hillstrom; bench/minimize/compare.py sets its --json beside SciPy
 
-      --rounds N        measurements of each contestant (steps, rules, losses, training)
+      --rounds N        measurements of each contestant (steps, rules, state, losses, training)
       --rules A,B       only these rules, for example AdamW,RMSprop (steps)
       --sizes CxN,...   only these parameters, for example 24x1048576 (steps)
       --rules A;B       only these rules as recipes write them, for example "adamw;adamw with clipNorm(1)" (rules)
       --lists A,B       only these lists of parameters: 24×1M, ResNet-18, GPT-2 (rules)
       --losses A,B      only these losses, for example huber,crossEntropy (losses)
       --elements N      predictions of the pointwise ones (losses)
-      --threads N       threads for every contestant (steps, losses)
+      --threads N       threads for every contestant (steps, state, losses)
       --in-training yes a forward and backward pass before every step, untimed (steps)
       --steps N         training steps to watch (memory)
       --markdown FILE   writes the table there too
@@ -25,7 +27,7 @@ const string Usage = """
     """;
 
 Arguments given = new(args);
-if (given.Verb is not ("steps" or "rules" or "losses" or "training" or "memory" or "minimize" or "alone") || given.Unknown is { })
+if (given.Verb is not ("steps" or "rules" or "state" or "losses" or "training" or "memory" or "minimize" or "alone") || given.Unknown is { })
 {
     Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
     return 2;
@@ -51,6 +53,7 @@ try
     {
         "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "rules" => Both(RuleBenchmark.Run(given.Rules(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        "state" => Both(StateBenchmark.Run(given.State(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "losses" => Both(LossBenchmark.Run(given.Losses(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "training" => Both(TrainingBenchmark.Run(given.Training(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "minimize" => Both(MinimizeBenchmark.Run(new(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),

@@ -174,6 +174,10 @@ public static class Catalog
         Wrapper<LayerDecay>(),
         Wrapper<Group>(),
         Wrapper<Freeze>(),
+
+        Wrapper<EightBitState>(),
+        Wrapper<BFloat16State>(),
+        Wrapper<Kahan>(),
     ];
 
     /// <summary>The test functions of two variables.</summary>

@@ -13,4 +13,5 @@ namespace Gradus.Lab.Benchmarks;
 [JsonSerializable(typeof(TrainingBenchmarkResult))]
 [JsonSerializable(typeof(MemoryBenchmarkResult))]
 [JsonSerializable(typeof(MinimizeBenchmarkResult))]
+[JsonSerializable(typeof(StateBenchmarkResult))]
 internal sealed partial class BenchmarkJson : JsonSerializerContext;

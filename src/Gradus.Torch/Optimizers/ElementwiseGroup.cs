@@ -16,6 +16,7 @@ internal sealed class ElementwiseGroup : OptimizerGroup
     private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
     private readonly ScriptedSweep _scripted = new();
     private readonly ElementwiseOptimizer? _averaging;
+    private readonly bool _addsNoise;
     private ElementwiseOptimizer _acting;
     private StepPath _path;
 
@@ -23,6 +24,7 @@ internal sealed class ElementwiseGroup : OptimizerGroup
     {
         _rule = _acting = rule;
         _averaging = rule.Averaging();
+        _addsNoise = rule.Needs.HasFlag(Needs.Noise);
         _slots = RuleFormula.SlotsOf(rule);
     }
 
@@ -64,9 +66,11 @@ internal sealed class ElementwiseGroup : OptimizerGroup
 
     private void Place(ParameterState state, nint gradient)
     {
-        state.Prepare(_rule, _slots.Count);
-        if (_path == StepPath.Script || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
-        else if (state.Type == ScalarType.Float32) Floats.Add(state, gradient);
+        // Noise is written into the gradient, which a sweep does in float32 and float64 only.
+        bool isSwept = _path != StepPath.Script && !(_addsNoise && state.Parameter.dtype == ScalarType.BFloat16);
+        state.Prepare(_rule, _slots.Count, isSwept);
+        if (!isSwept || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
+        else if (state.Type is ScalarType.Float32 or ScalarType.BFloat16) Floats.Add(state, gradient);
         else if (state.Type == ScalarType.Float64) Doubles.Add(state, gradient);
         else _scripted.Add(state, _slots.Count);
     }

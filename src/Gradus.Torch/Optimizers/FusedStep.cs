@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Gradus.Torch.Optimizers;
 
-/// <summary>Collects parameters of one type in CPU memory and sweeps them together.</summary>
+/// <summary>Collects parameters of one type in CPU memory, those of bfloat16 with those of float32, and sweeps them together.</summary>
 internal sealed unsafe class FusedStep<E> where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
     private readonly UpdateDriver<E> _driver;
@@ -50,6 +50,11 @@ internal sealed unsafe class FusedStep<E> where E : unmanaged, IBinaryFloatingPo
             Step = state.Steps,
             Key = state.Key,
             Carried = state.Carried,
+            IsBFloat16 = state.Type == ScalarType.BFloat16,
+            Slots = state.Packed is { } packed ? packed.Slots : null,
+            SlotCount = state.Packed?.Count ?? 0,
+            Compensation = state.Packed is { } kept ? kept.Compensation : null,
+            Seed = state.Seed,
         };
     }
 

@@ -17,6 +17,7 @@ internal sealed class BlockList
 
     private Block[] _blocks = new Block[64];
     private int[] _owners = new int[64];
+    private bool _byRow;
 
     public int Count { get; private set; }
 
@@ -33,14 +34,19 @@ internal sealed class BlockList
 
     public void Build<E>(ReadOnlySpan<Segment<E>> segments, bool byRow) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
+        _byRow = byRow;
         Count = Units = 0;
         Elements = 0;
         for (int i = 0; i < segments.Length; i++)
         {
-            nint rows = byRow ? nint.Max(1, segments[i].Rows) : 1, width = segments[i].Count / rows;
+            nint width = WidthOf(in segments[i]), rows = width == 0 ? 1 : segments[i].Count / width;
             for (nint row = 0; row < rows; row++) Add(i, row * width, width);
         }
     }
+
+    /// <summary>How many elements a unit of a tensor has.</summary>
+    public nint WidthOf<E>(in Segment<E> segment) where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
+        _byRow && segment.Rows > 0 ? segment.Count / segment.Rows : segment.Count;
 
     private void Add(int segment, nint begin, nint count)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Gradus.Algebra;
 using Gradus.Optimizers;
 
@@ -127,11 +128,34 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
     {
         protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment)
         {
-            E* gradient = segment.Gradient + block.Begin, parameter = segment.Parameter + block.Begin;
-            Owner._sums[index] = Owner.Optimizer.Needs.HasFlag(Needs.Weights)
-                ? ProbeLoop<GradientAndWeights<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, parameter, gradient, null, 0, block.Count)
-                : ProbeLoop<GradientAlone<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, gradient, gradient, null, 0, block.Count);
+            if (segment.IsBFloat16)
+            {
+                Owner._sums[index] = OfBFloat16<TLanes>(in block, in segment);
+                return;
+            }
+
+            Owner._sums[index] = Of<TLanes>(segment.Parameter + block.Begin, segment.Gradient + block.Begin, block.Count);
         }
+
+        private Sums OfBFloat16<TLanes>(in Block block, in Segment<E> segment) where TLanes : unmanaged, ILanes<TLanes, E>
+        {
+            float* parameter = stackalloc float[2 * Piece.Length], gradient = parameter + Piece.Length;
+            Sums sums = default;
+            for (nint at = 0; at < block.Count; at += Piece.Length)
+            {
+                nint count = nint.Min(Piece.Length, block.Count - at);
+                BFloat16Numbers.Widen((ushort*)segment.Parameter + block.Begin + at, parameter, count);
+                BFloat16Numbers.Widen((ushort*)segment.Gradient + block.Begin + at, gradient, count);
+                sums += Of<TLanes>((E*)parameter, (E*)gradient, count);
+            }
+
+            return sums;
+        }
+
+        private Sums Of<TLanes>(E* parameter, E* gradient, nint count) where TLanes : unmanaged, ILanes<TLanes, E> =>
+            Owner.Optimizer.Needs.HasFlag(Needs.Weights)
+                ? ProbeLoop<GradientAndWeights<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, parameter, gradient, null, 0, count)
+                : ProbeLoop<GradientAlone<TLanes>, Stateless<TLanes>, TLanes, E>.Sum(default, gradient, gradient, null, 0, count);
     }
 
     private sealed class Writing(MeasuredSweep<E> owner) : Pass(owner)
@@ -150,34 +174,97 @@ public sealed unsafe class MeasuredSweep<E> : MeasuredStep where E : unmanaged, 
 
     private sealed class Looking(MeasuredSweep<E> owner) : Pass(owner)
     {
-        protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment) =>
-            Owner.Optimizer.ApplyProbe<TLanes, Probing<TLanes>>(Owner.Context(block.Unit), new(segment, block, Owner, index));
+        protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment)
+        {
+            StepContext at = Owner.Context(block.Unit);
+            if (segment.IsPacked) OfPacked<TLanes>(index, at, in block, in segment);
+            else Probe<TLanes>(index, at, segment.Parameter + block.Begin, segment.Gradient + block.Begin, segment.State + block.Begin, segment.Stride, block.Count);
+        }
+
+        /// <summary>A row may begin in the middle of a block of packed memory: what lies before it is widened for nothing.</summary>
+        [SkipLocalsInit]
+        private void OfPacked<TLanes>(int index, StepContext at, in Block block, in Segment<E> segment) where TLanes : unmanaged, ILanes<TLanes, E>
+        {
+            float* buffer = stackalloc float[Piece.Room(segment.SlotCount)];
+            Piece piece = new(buffer, segment.SlotCount);
+            Sums sums = default;
+            nint end = block.Begin + block.Count, from = block.Begin / EightBitNumbers.BlockLength * EightBitNumbers.BlockLength;
+            for (; from < end; from += Piece.Length)
+            {
+                piece.Open(in AsFloats(in segment), from, nint.Min(Piece.Length, end - from));
+                nint skip = nint.Max(0, block.Begin - from);
+                Probe<TLanes>(index, at, (E*)piece.Parameter + skip, (E*)piece.Gradient + skip, (E*)piece.State + skip, Piece.Length, nint.Min(Piece.Length, end - from) - skip);
+                sums += Owner._sums[index];
+            }
+
+            Owner._sums[index] = sums;
+        }
+
+        private void Probe<TLanes>(int index, StepContext at, E* parameter, E* gradient, E* state, nint stride, nint count) where TLanes : unmanaged, ILanes<TLanes, E> =>
+            Owner.Optimizer.ApplyProbe<TLanes, Probing<TLanes>>(at, new(parameter, gradient, state, stride, count, Owner, index));
     }
 
     private sealed class Stepping(MeasuredSweep<E> owner) : Pass(owner)
     {
-        protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment) =>
-            Owner.Optimizer.Apply<TLanes, Updating<TLanes>>(Owner.Context(block.Unit), new(segment, block, Owner, index));
+        protected override void Visit<TLanes>(int index, in Block block, in Segment<E> segment)
+        {
+            Owner._sums[index] = default;
+            if (segment.IsPacked) OfPacked<TLanes>(index, in block, in segment);
+            else Update<TLanes>(index, block.Unit, segment.Parameter + block.Begin, segment.Gradient + block.Begin, segment.State + block.Begin, segment.Stride, block.Count);
+        }
+
+        /// <summary>
+        /// Steps the elements of those blocks of packed memory that begin in a unit's. The last of them may reach into the rows behind,
+        /// which step as their own measures say.
+        /// </summary>
+        [SkipLocalsInit]
+        private void OfPacked<TLanes>(int index, in Block block, in Segment<E> segment) where TLanes : unmanaged, ILanes<TLanes, E>
+        {
+            float* buffer = stackalloc float[Piece.Room(segment.SlotCount)];
+            Piece piece = new(buffer, segment.SlotCount);
+            long step = segment.Step == 0 ? Owner.At.Step : segment.Step;
+            nint end = Packed.BlockAfter(block.Begin + block.Count, segment.Count);
+            nint width = Owner._blocks.WidthOf(in segment), unitEnd = (block.Begin / width + 1) * width;
+            int unit = block.Unit;
+            for (nint from = Packed.BlockAfter(block.Begin, segment.Count); from < end; from += Piece.Length)
+            {
+                nint count = nint.Min(Piece.Length, end - from);
+                piece.Open(in AsFloats(in segment), from, count);
+                for (nint at = from, until; at < from + count; at = until)
+                {
+                    for (; unitEnd <= at; unitEnd += width) unit++;
+                    until = nint.Min(from + count, unitEnd);
+                    Update<TLanes>(index, unit, (E*)piece.Parameter + (at - from), (E*)piece.Gradient + (at - from), (E*)piece.State + (at - from), Piece.Length, until - at);
+                }
+
+                piece.Close(step);
+            }
+        }
+
+        private void Update<TLanes>(int index, int unit, E* parameter, E* gradient, E* state, nint stride, nint count) where TLanes : unmanaged, ILanes<TLanes, E> =>
+            Owner.Optimizer.Apply<TLanes, Updating<TLanes>>(Owner.Context(unit), new(parameter, gradient, state, stride, count, Owner, index));
     }
 
-    private readonly struct Updating<TLanes>(Segment<E> segment, Block block, MeasuredSweep<E> owner, int index) : IRuleUser<TLanes> where TLanes : unmanaged, ILanes<TLanes, E>
+    /// <summary>What is packed is float32 to those who step it.</summary>
+    private static ref readonly Segment<float> AsFloats(in Segment<E> segment) => ref Unsafe.As<Segment<E>, Segment<float>>(ref Unsafe.AsRef(in segment));
+
+    private readonly struct Updating<TLanes>(E* parameter, E* gradient, E* state, nint stride, nint count, MeasuredSweep<E> owner, int index) : IRuleUser<TLanes> where TLanes : unmanaged, ILanes<TLanes, E>
     {
         public void Run<TRule, TState>(TRule rule)
             where TRule : struct, IUpdateRule<TLanes, TState>
             where TState : struct, IState<TState, TLanes>
         {
-            E* parameter = segment.Parameter + block.Begin, gradient = segment.Gradient + block.Begin, state = segment.State + block.Begin;
-            if (owner.MeasuresItself) owner._sums[index] = UpdateLoop<TRule, TState, TLanes, E>.SweepAndMeasure(in rule, parameter, gradient, state, segment.Stride, block.Count);
-            else UpdateLoop<TRule, TState, TLanes, E>.Sweep(in rule, parameter, gradient, state, segment.Stride, block.Count);
+            if (owner.MeasuresItself) owner._sums[index] += UpdateLoop<TRule, TState, TLanes, E>.SweepAndMeasure(in rule, parameter, gradient, state, stride, count);
+            else UpdateLoop<TRule, TState, TLanes, E>.Sweep(in rule, parameter, gradient, state, stride, count);
         }
     }
 
-    private readonly struct Probing<TLanes>(Segment<E> segment, Block block, MeasuredSweep<E> owner, int index) : IProbeUser<TLanes> where TLanes : unmanaged, ILanes<TLanes, E>
+    private readonly struct Probing<TLanes>(E* parameter, E* gradient, E* state, nint stride, nint count, MeasuredSweep<E> owner, int index) : IProbeUser<TLanes> where TLanes : unmanaged, ILanes<TLanes, E>
     {
         public void Run<TProbe, TState>(TProbe probe)
             where TProbe : struct, IProbe<TLanes, TState>
-            where TState : struct, IState<TState, TLanes> => owner._sums[index] = ProbeLoop<TProbe, TState, TLanes, E>.Sum(
-                in probe, segment.Parameter + block.Begin, segment.Gradient + block.Begin, segment.State + block.Begin, segment.Stride, block.Count);
+            where TState : struct, IState<TState, TLanes> => owner._sums[index] =
+            ProbeLoop<TProbe, TState, TLanes, E>.Sum(in probe, parameter, gradient, state, stride, count);
     }
 
     private readonly struct GradientAlone<T> : IProbe<T, Stateless<T>> where T : struct, IReal<T>

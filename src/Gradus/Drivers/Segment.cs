@@ -38,4 +38,25 @@ public readonly unsafe struct Segment<E>(E* parameter, E* gradient, E* state, ni
 
     /// <summary>Where the numbers lie that the rule remembers for the whole tensor, or for each of its rows.</summary>
     public double* Carried { get; init; }
+
+    /// <summary>
+    /// The state's slots where they are stored in few bits, or where θ is; null where all is plain memory. Only for segments of float32, whose
+    /// <see cref="State"/> then does not count.
+    /// </summary>
+    public PackedSlot* Slots { get; init; }
+
+    /// <summary>How many of them there are.</summary>
+    public int SlotCount { get; init; }
+
+    /// <summary>Whether θ and g are bfloat16, in spite of their pointers' type.</summary>
+    public bool IsBFloat16 { get; init; }
+
+    /// <summary>What rounding took from each θ in bfloat16, likewise in bfloat16; null where rounding is stochastic.</summary>
+    public ushort* Compensation { get; init; }
+
+    /// <summary>What tells this tensor's random numbers from those of others.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether something must be widened before a rule can step it.</summary>
+    public bool IsPacked => Slots != null || IsBFloat16;
 }

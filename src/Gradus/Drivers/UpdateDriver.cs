@@ -47,10 +47,10 @@ public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIee
         : ILanesUser<E>
     {
         public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, E> =>
-            optimizer.Apply<TLanes, Sweep<TLanes>>(at, new(driver, segments));
+            optimizer.Apply<TLanes, Sweep<TLanes>>(at, new(driver, at.Step, segments));
     }
 
-    private readonly struct Sweep<TLanes>(UpdateDriver<E> driver, ReadOnlyMemory<Segment<E>> segments) : IRuleUser<TLanes>
+    private readonly struct Sweep<TLanes>(UpdateDriver<E> driver, long step, ReadOnlyMemory<Segment<E>> segments) : IRuleUser<TLanes>
         where TLanes : unmanaged, ILanes<TLanes, E>
     {
         public void Run<TRule, TState>(TRule rule)
@@ -64,6 +64,7 @@ public sealed class UpdateDriver<E> where E : unmanaged, IBinaryFloatingPointIee
 
             job.Rule = rule;
             job.Segments = segments;
+            job.Step = step;
             job.Total = 0;
             foreach (ref readonly Segment<E> segment in segments.Span) job.Total += segment.Count;
             Team.Run(job, job.Total < WorthSharing ? 1 : Team.Pieces(job.Total / Piece));

@@ -9,6 +9,9 @@ internal abstract class UpdateJob<E> : Job where E : unmanaged, IBinaryFloatingP
     public ReadOnlyMemory<Segment<E>> Segments { get; set; }
 
     public nint Total { get; set; }
+
+    /// <summary>The step of segments that have no number of their own.</summary>
+    public long Step { get; set; }
 }
 
 /// <summary>One rule over a list of segments, in one interpreter.</summary>
@@ -31,7 +34,11 @@ internal sealed unsafe class UpdateJob<TRule, TState, TLanes, E> : UpdateJob<E>
         foreach (ref readonly Segment<E> segment in Segments.Span)
         {
             nint first = nint.Max(begin - passed, 0), last = nint.Min(end - passed, segment.Count);
-            if (first < last)
+            if (first < last && segment.IsPacked)
+            {
+                PackedLoop<TRule, TState, TLanes, E>.Sweep(in _rule, in segment, first, last, segment.Step == 0 ? Step : segment.Step);
+            }
+            else if (first < last)
             {
                 UpdateLoop<TRule, TState, TLanes, E>.Sweep(
                     in _rule, segment.Parameter + first, segment.Gradient + first, segment.State + first, segment.Stride, last - first);

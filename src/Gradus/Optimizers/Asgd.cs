@@ -34,6 +34,9 @@ public sealed record Asgd(
     internal override long PrintedStep => (long)Math.Min(T0, 1e15) + 3;
 
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => true;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, One<T, NamedA>>(new(this, at));
 
     /// <inheritdoc/>

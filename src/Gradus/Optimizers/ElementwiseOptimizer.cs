@@ -86,6 +86,29 @@ public abstract record ElementwiseOptimizer(double Lr) : Optimizer(Lr)
     /// <param name="slot">The slot's index in the rule's state.</param>
     public virtual double InitialState(int slot) => 0;
 
+    /// <summary>
+    /// Whether a slot must keep all its digits even where the state is stored in few bits: one that holds weights, from which weights
+    /// are computed, or whose digits cancel against those of another.
+    /// </summary>
+    /// <param name="slot">The slot's index in the rule's own state.</param>
+    public virtual bool KeepsExact(int slot) => false;
+
+    /// <summary>How a slot is stored in a large tensor.</summary>
+    /// <param name="slot">The slot's index.</param>
+    /// <param name="slots">How many there are, wrappers included.</param>
+    public StateFormat FormatOf(int slot, int slots)
+    {
+        StateFormat asked = StateFormat.Full;
+        int copies = 0;
+        for (int i = 0; i < Wrappers.Count; i++)
+        {
+            if (Wrappers[i] is StorageWrapper storage) asked = storage.Format;
+            if (Wrappers[i] is TrailingWrapper) copies++;
+        }
+
+        return slot >= slots - copies || KeepsExact(slot) ? StateFormat.Full : asked;
+    }
+
     /// <summary>Hands the rule alone, its constants already broadcast, to <paramref name="user"/>.</summary>
     protected internal abstract void Use<T, TUser>(StepContext at, TUser user)
         where T : struct, IReal<T>

@@ -26,6 +26,9 @@ public sealed record MadGrad(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => true;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, State<T>>(new(this, at));
 
     /// <summary>The weighted sums of gradients and of their squares, and o: the origin θ₀ from which they lead.</summary>

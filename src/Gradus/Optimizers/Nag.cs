@@ -25,6 +25,9 @@ public sealed record Nag(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr)
 {
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => slot == 1;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         if (at.Step == 1) user.Run<First<T>, Two<T, NamedV, NamedX>>(new(new(this, at)));

@@ -34,6 +34,9 @@ public sealed record RProp(
     public override double InitialState(int slot) => slot == 1 ? Lr : 0;
 
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => slot == 1;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Two<T, NamedH, NamedΔ>>(new(this, at));
 
     /// <summary>The gradient that the next step is compared with.</summary>

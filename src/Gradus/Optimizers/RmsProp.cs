@@ -48,6 +48,9 @@ public sealed record RmsProp(
     }
 
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => Centered && slot < 2;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user)
     {
         if (Momentum > 0 && Centered) user.Run<Rule<T, Yes, Yes>, State<T, Yes, Yes>>(new(this, at));

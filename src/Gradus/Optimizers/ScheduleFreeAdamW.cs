@@ -35,6 +35,9 @@ public sealed record ScheduleFreeAdamW(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IAveragingOptimizer
 {
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => slot == 1;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, SquaresAndBase<T>>(new(this, at));
 
     /// <inheritdoc/>

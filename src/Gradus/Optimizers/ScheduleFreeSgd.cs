@@ -30,6 +30,9 @@ public sealed record ScheduleFreeSgd(
     [Param("climb instead of descend")] bool Maximize = false) : ElementwiseOptimizer(Lr), IAveragingOptimizer
 {
     /// <inheritdoc/>
+    public override bool KeepsExact(int slot) => true;
+
+    /// <inheritdoc/>
     protected internal override void Use<T, TUser>(StepContext at, TUser user) => user.Run<Rule<T>, Base<T>>(new(this, at));
 
     /// <inheritdoc/>

@@ -24,6 +24,19 @@ public class SteadyStateTests
         Assert.Equal(0, Allocated(optimizer, steps: 1000));
     }
 
+    [Theory]
+    [InlineData("adamw with state8", ScalarType.Float32)]
+    [InlineData("adamw with state16", ScalarType.Float32)]
+    [InlineData("adamw with kahan", ScalarType.BFloat16)]
+    public void Nor_does_a_step_of_packed_state(string rule, ScalarType type)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Parameter[] some = Leaves.Of(type, [50_000], [100, 60], [7]);
+        using TorchOptimizer optimizer = new(some, Variants.Parse(rule));
+        Leaves.Give(some, 0);
+        Assert.Equal(0, Allocated(optimizer, steps: 50));
+    }
+
     [Fact]
     public void Nor_does_a_step_that_several_threads_share()
     {
@@ -56,13 +69,14 @@ public class SteadyStateTests
     }
 
     [Theory]
-    [InlineData(StepPath.Automatic)]
-    [InlineData(StepPath.Script)]
-    public void Thousands_of_steps_keep_memory_flat(StepPath path)
+    [InlineData(StepPath.Automatic, "adamw")]
+    [InlineData(StepPath.Script, "adamw")]
+    [InlineData(StepPath.Automatic, "adamw with state8")]
+    public void Thousands_of_steps_keep_memory_flat(StepPath path, string rule)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Resident memory is read from /proc.");
         using nn.Module<Tensor, Tensor> net = nn.Sequential(("in", nn.Linear(64, 128)), ("relu", nn.ReLU()), ("out", nn.Linear(128, 10)));
-        using TorchOptimizer optimizer = new(net, new AdamW()) { Path = path };
+        using TorchOptimizer optimizer = new(net, Variants.Parse(rule)) { Path = path };
         using TorchLoss loss = new(new Gradus.Losses.CrossEntropy());
         using Tensor x = randn(32, 64), y = randint(10, [32], dtype: ScalarType.Int64);
         int steps = path == StepPath.Script ? 300 : 1000;

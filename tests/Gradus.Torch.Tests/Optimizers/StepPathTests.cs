@@ -80,12 +80,14 @@ public class StepPathTests
         Near.Equal(single[0], mixed[0], 1e-6);
     }
 
-    [Fact]
-    public void Parameters_in_bfloat16_step_as_a_script()
+    [Theory]
+    [InlineData(StepPath.Automatic)]
+    [InlineData(StepPath.Script)]
+    public void Parameters_in_bfloat16_step_as_those_of_float64(StepPath path)
     {
         using IDisposable scope = NewDisposeScope();
         Parameter[] exact = Leaves.Of(ScalarType.Float64, [50]), half = [new(exact[0].detach().to(ScalarType.BFloat16))];
-        using TorchOptimizer a = new(exact, new Sgd(Lr: 0.1, Momentum: 0.5)), b = new(half, new Sgd(Lr: 0.1, Momentum: 0.5));
+        using TorchOptimizer a = new(exact, new Sgd(Lr: 0.1, Momentum: 0.5)), b = new(half, new Sgd(Lr: 0.1, Momentum: 0.5)) { Path = path };
         for (int step = 0; step < 4; step++)
         {
             Leaves.Give(exact, step);
