@@ -6,7 +6,7 @@ namespace Gradus.Bench;
 /// <summary>The command line: a verb, then pairs of names and values.</summary>
 internal sealed class Arguments
 {
-    private static readonly string[] s_known = ["--rounds", "--rules", "--sizes", "--losses", "--elements", "--threads", "--in-training", "--steps", "--markdown", "--json"];
+    private static readonly string[] s_known = ["--rounds", "--rules", "--lists", "--sizes", "--losses", "--elements", "--threads", "--in-training", "--steps", "--markdown", "--json"];
     private readonly Dictionary<string, string> _values = [];
 
     public Arguments(string[] args)
@@ -42,6 +42,17 @@ internal sealed class Arguments
             InTraining = Value("--in-training") == "yes",
             Rules = Value("--rules")?.Split(',') ?? options.Rules,
             Sizes = Value("--sizes")?.Split(',').Select(Size).ToArray() ?? options.Sizes,
+        };
+    }
+
+    public RuleBenchmarkOptions Rules()
+    {
+        RuleBenchmarkOptions options = new();
+        return options with
+        {
+            Rounds = Number("--rounds") ?? options.Rounds,
+            Rules = Value("--rules")?.Split(';') ?? options.Rules,
+            Lists = Value("--lists")?.Split(',').Select(ModelShapes.Named).ToArray() ?? options.Lists,
         };
     }
 

@@ -4,15 +4,17 @@ using Gradus.Bench;
 using Gradus.Lab.Benchmarks;
 
 const string Usage = """
-    dotnet run -c Release --project bench/Gradus.Bench -- steps|losses|training|memory|minimize|alone [options]
+    dotnet run -c Release --project bench/Gradus.Bench -- steps|rules|losses|training|memory|minimize|alone [options]
 
       alone prints what TorchSharp's optimizer takes in a process of its own: one of --rules, one of --sizes
 
       minimize counts evaluations on the problems of Moré, Garbow, Hillstrom; bench/minimize/compare.py sets its --json beside SciPy
 
-      --rounds N        measurements of each contestant (steps, losses, training)
+      --rounds N        measurements of each contestant (steps, rules, losses, training)
       --rules A,B       only these rules, for example AdamW,RMSprop (steps)
       --sizes CxN,...   only these parameters, for example 24x1048576 (steps)
+      --rules A;B       only these rules as recipes write them, for example "adamw;adamw with clipNorm(1)" (rules)
+      --lists A,B       only these lists of parameters: 24×1M, ResNet-18, GPT-2 (rules)
       --losses A,B      only these losses, for example huber,crossEntropy (losses)
       --elements N      predictions of the pointwise ones (losses)
       --threads N       threads for every contestant (steps, losses)
@@ -23,7 +25,7 @@ const string Usage = """
     """;
 
 Arguments given = new(args);
-if (given.Verb is not ("steps" or "losses" or "training" or "memory" or "minimize" or "alone") || given.Unknown is { })
+if (given.Verb is not ("steps" or "rules" or "losses" or "training" or "memory" or "minimize" or "alone") || given.Unknown is { })
 {
     Console.Error.WriteLine(given.Unknown is { } word ? $"'{word}' was not understood.\n\n{Usage}" : Usage);
     return 2;
@@ -48,6 +50,7 @@ try
     (string markdown, string json) = given.Verb switch
     {
         "steps" => Both(StepBenchmark.Run(given.Steps(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
+        "rules" => Both(RuleBenchmark.Run(given.Rules(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "losses" => Both(LossBenchmark.Run(given.Losses(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "training" => Both(TrainingBenchmark.Run(given.Training(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),
         "minimize" => Both(MinimizeBenchmark.Run(new(), notes, stop.Token), r => r.ToMarkdown(), r => r.ToJson()),

@@ -119,6 +119,11 @@ public static class Catalog
         Optimizer<Yogi>(),
         Optimizer<LaProp>(),
 
+        // Of whole tensors.
+        Optimizer<Adafactor>(),
+        Optimizer<Muon>(),
+        Optimizer<Shampoo>(),
+        Optimizer<Soap>(),
         Optimizer<Lars>(),
         Optimizer<Lamb>(),
         Optimizer<NovoGrad>(),

@@ -12,6 +12,10 @@ public sealed class LossTests
     [InlineData("""{"prediction": [1, [2]], "target": [0, 0]}""", "prediction[1] is [2]")]
     [InlineData("""{"prediction": [1, 2], "target": [0]}""", "prediction holds 2 numbers, target 1 numbers")]
     [InlineData("""{"prediction": [], "target": []}""", "empty list")]
+    [InlineData("""{"prediction": [1], "target": [0], "target": [1]}""", "has \"target\" twice")]
+    [InlineData("""{"prediction": [1], "target": [[[[[[[[[0]]]]]]]]]}""", "target has lists nested more than 8 deep")]
+    [InlineData("""{"prediction": [1, 2], "target": [0, 0], "weight": [-1, 1]}""", "weight 0 is -1, but a mean divides by the sum of the weights")]
+    [InlineData("""{"prediction": [1, 2], "target": [0, 0], "weight": [1]}""", "weight 1 numbers")]
     [InlineData("""{"prediction": [1, "x"], "target": [0, 0]}""", "prediction[1] is \"x\"")]
     [InlineData("""{"prediction": [NaN], "target": [0]}""", "between quotes")]
     [InlineData("""{"prediction": [1]}""", "no \"target\"")]
@@ -20,6 +24,27 @@ public sealed class LossTests
     public async Task Bad_input_is_told_where_it_is_bad(string input, string expected)
     {
         CliResult result = await InProcess.RunAsync(input, ["loss", "mse"]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_that_are_nested_a_thousand_deep_are_said_to_be()
+    {
+        string deep = $"{new string('[', 1000)}1{new string(']', 1000)}";
+        CliResult result = await InProcess.RunAsync($$"""{"prediction": {{deep}}, "target": [0]}""", ["loss", "mse"]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains("prediction has lists nested more than 8 deep", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("supCon", """{"embedding": [[1, 0], [1, 1], [0, 2]], "label": [0, 0, 1], "weight": [1, 2]}""", "supCon needs one weight for each embedding: a list of 3")]
+    [InlineData("infoNce", """{"query": [[1, 0]], "key": [[1, 1]], "weight": [[1]]}""", "infoNce needs one weight for each query")]
+    [InlineData("proxyAnchor", """{"embedding": [[1, 0]], "label": [0], "proxy": [[1, 1]], "weight": [1]}""", "proxyAnchor takes no \"weight\"")]
+    [InlineData("hingeEmbedding", """{"prediction": [-0.5], "target": [1]}""", "hingeEmbedding needs predictions ≥ 0")]
+    public async Task Weights_and_distances_that_mean_nothing_are_refused(string loss, string input, string expected)
+    {
+        CliResult result = await InProcess.RunAsync(input, ["loss", loss]);
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }

@@ -36,7 +36,8 @@ public sealed class OutputTests
         JsonElement json = (await InProcess.RunAsync("explain", spec, "--json")).Json;
         JsonElement part = json.TryGetProperty("parts", out JsonElement parts) ? parts[0] : json;
         Assert.NotEqual("", part.GetProperty("name").GetString());
-        Assert.True(part.GetProperty("formula").GetArrayLength() > 0);
+        // Groups, and the refusal of a step, leave the rule's formula as it is.
+        Assert.True(part.GetProperty("formula").GetArrayLength() > 0 || part.GetProperty("kind").GetString() == "wrapper");
     }
 
     [Fact]
@@ -84,6 +85,18 @@ public sealed class OutputTests
         Assert.Contains(@"-2 \le x \le 2, \quad -1 \le y \le 3", latex, StringComparison.Ordinal);
         Assert.Contains("f(1, 1) = 0", latex, StringComparison.Ordinal);
         Assert.Contains("not known of a typed formula", (await InProcess.RunAsync("explain", "x^2 + sin(y)")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_stands_around_a_rule_is_in_its_update_and_explained_after_it()
+    {
+        JsonElement parts = (await InProcess.RunAsync("explain", "sgd(lr=0.1) with clipNorm(1) with ema", "--json")).Json.GetProperty("parts");
+        Assert.Equal(["sgd", "clipNorm", "ema"], parts.EnumerateArray().Select(part => part.GetProperty("name").GetString()));
+        Assert.Equal("wrapper", parts[1].GetProperty("kind").GetString());
+        string[] update = [.. parts[0].GetProperty("formula").EnumerateArray().Select(line => line.GetString()!)];
+        Assert.Contains("c/‖g‖", update[0], StringComparison.Ordinal);
+        Assert.StartsWith("averageₜ", update[1], StringComparison.Ordinal);
+        Assert.Contains("around sgd: θₜ = θₜ₋₁ − η·(gₜ − ḡ)", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,5 +223,10 @@ public sealed class OutputTests
         return (result.Code, result.Error);
     }
 
-    private static string Spec(MethodEntry entry) => entry.Parameters.Any(p => p.IsRequired) ? $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})" : entry.Name;
+    private static string Spec(MethodEntry entry) => entry.Parameters.FirstOrDefault(p => p.IsRequired) switch
+    {
+        null => entry.Name,
+        { Kind: ParameterKind.Text } => $"{entry.Name}(\"*.bias\")",
+        _ => $"{entry.Name}({(entry.Name == "exponential" ? "0.9" : "5")})",
+    };
 }

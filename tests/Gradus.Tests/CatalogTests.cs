@@ -74,7 +74,7 @@ public class CatalogTests
     public void Creating_refuses_what_does_not_fit()
     {
         Assert.StartsWith("sgd has no parameter 'speed'. It has: lr,", Assert.Throws<ArgumentException>(() => Create("sgd", ("speed", 1))).Message);
-        Assert.Equal("sgd: lr = fast, but it must be a number ≥ 0.", Assert.Throws<ArgumentException>(() => Create("sgd", ("lr", "fast"))).Message);
+        Assert.Equal("sgd: lr = \"fast\", but it must be a number ≥ 0.", Assert.Throws<ArgumentException>(() => Create("sgd", ("lr", "fast"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Create("sgd", ("lr", double.NaN)));
         Assert.Throws<ArgumentException>(() => Create("sgd", ("lr", null)));
         Assert.StartsWith("warmup: steps is missing", Assert.Throws<ArgumentException>(() => Catalog.Find(MethodKind.Schedule, "warmup").Create()).Message);

@@ -58,11 +58,7 @@ internal sealed class TraceVerb : Verb
     protected override Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
         Files.RefuseSharedOutput(given.GetValue(Json), given.GetValue(_csv));
-        if (Notation.ParseOptimizer(given.GetValue(_spec)!) is not ElementwiseOptimizer optimizer)
-        {
-            throw new UsageException($"{given.GetValue(_spec)} looks at whole tensors; a trace has only one point.");
-        }
-
+        Optimizer optimizer = Notation.ParseOptimizer(given.GetValue(_spec)!);
         ISurface surface = Notation.ParseSurface(given.GetValue(_surface)!);
         Schedule schedule = given.GetValue(_schedule) is { } text ? Notation.ParseSchedule(text) : new Constant();
         int steps = (int)(given.GetValue(_steps) ?? DefaultSteps);
@@ -139,7 +135,7 @@ internal sealed class TraceVerb : Verb
         return null;
     }
 
-    private sealed record Table(ElementwiseOptimizer Optimizer, ISurface Surface, Trace Trace, double[] Rates)
+    private sealed record Table(Optimizer Optimizer, ISurface Surface, Trace Trace, double[] Rates)
     {
         public string SurfaceText => Surface is TypedSurface typed ? typed.Text : Notation.Print(Surface);
 

@@ -25,19 +25,12 @@ internal static class Formulas
         ITripletLoss loss => Two("d₊", "d₋", loss.Formula, style),
         IAnchorLoss loss => Anchor(loss, style),
         ITwinLoss loss => [$"L(x, y) = {loss.Formula(style)}"],
+        Optimizer optimizer => RuleFormula.Print(optimizer, style),
         Wrapper wrapper => Around(wrapper, style),
-        ElementwiseOptimizer optimizer => RuleFormula.Print(optimizer, style),
         ISurface surface => Surface(surface, style),
         Schedule schedule => Shape(schedule, style),
         _ => [],
     };
-
-    /// <summary>A wrapper is told by what plain descent becomes inside it.</summary>
-    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
-    {
-        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), wrapped = RuleFormula.Print(new Sgd().With(wrapper), style);
-        return wrapped.SequenceEqual(plain) ? [] : wrapped;
-    }
 
     private static string[] Pointwise(IPointwiseLoss loss, FormulaStyle style)
     {
@@ -132,6 +125,14 @@ internal static class Formulas
     }
 
     private static string Ell(string latex) => latex.Replace("ℓ", @"\ell ", StringComparison.Ordinal).TrimEnd();
+
+    /// <summary>What a step of plain descent becomes with this around it; nothing where its formula stays what it was.</summary>
+    private static IReadOnlyList<string> Around(Wrapper wrapper, FormulaStyle style)
+    {
+        IReadOnlyList<string> plain = RuleFormula.Print(new Sgd(), style), lines = RuleFormula.Print(new Sgd().With(wrapper), style);
+        if (lines.SequenceEqual(plain)) return [];
+        return style == FormulaStyle.Latex ? [$@"\text{{around sgd:}} \quad {lines[0]}", .. lines.Skip(1)] : [$"around sgd: {lines[0]}", .. lines.Skip(1)];
+    }
 
     private static string[] Surface(ISurface surface, FormulaStyle style)
     {

@@ -6,7 +6,7 @@ using Gradus.Surfaces;
 
 namespace Gradus.Cli.Explaining;
 
-/// <summary>Finds out what a text speaks of: a surface, or the methods of a recipe.</summary>
+/// <summary>Finds out what a text speaks of: a surface, what stands around an optimizer, or the methods of a recipe.</summary>
 internal static class Parts
 {
     private static readonly MethodKind[] s_kinds = Enum.GetValues<MethodKind>();
@@ -17,7 +17,6 @@ internal static class Parts
     {
         string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
-
         if (Catalog.TryFind(MethodKind.Wrapper, name, out MethodEntry? wrapper)) return [Wrapper(text, wrapper)];
 
         // x and y make a surface, p and y a loss; no name of the catalogue is a formula.

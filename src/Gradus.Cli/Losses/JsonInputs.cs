@@ -12,20 +12,28 @@ internal static class JsonInputs
     /// <summary>What an input for rows of logits looks like.</summary>
     public const string RowsExample = """{"prediction": [[2, 0.5, -1], [0, 1, 3]], "target": [0, 2]}""";
 
+    /// <summary>Lists that are nested too deep are JSON all the same: whoever reads them says what is wrong with them.</summary>
+    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 100_000 };
+
     /// <summary>Reads inputs.</summary>
     /// <exception cref="UsageException">The text holds none.</exception>
     public static LossInputs Read(string text)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
+            using JsonDocument document = JsonDocument.Parse(text.TrimStart('\uFEFF'), s_deep);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new UsageException($"The input is no JSON object. Expected something like {Example}");
             }
 
             LossInputs inputs = new();
-            foreach (JsonProperty part in document.RootElement.EnumerateObject()) inputs[part.Name] = JsonNumbers.Read(part.Name, part.Value);
+            foreach (JsonProperty part in document.RootElement.EnumerateObject())
+            {
+                if (inputs.Find(part.Name) is not null) throw new UsageException($"The input has \"{part.Name}\" twice; give it once.");
+                inputs[part.Name] = JsonNumbers.Read(part.Name, part.Value);
+            }
+
             return inputs;
         }
         catch (JsonException e)

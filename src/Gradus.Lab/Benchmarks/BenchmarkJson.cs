@@ -8,6 +8,7 @@ namespace Gradus.Lab.Benchmarks;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(StepBenchmarkResult))]
+[JsonSerializable(typeof(RuleBenchmarkResult))]
 [JsonSerializable(typeof(LossBenchmarkResult))]
 [JsonSerializable(typeof(TrainingBenchmarkResult))]
 [JsonSerializable(typeof(MemoryBenchmarkResult))]

@@ -8,15 +8,19 @@ internal sealed class ParameterSet : IDisposable
 {
     private const double TypicalGradient = 0.01;
 
-    public ParameterSet(ParameterSizes sizes)
+    public ParameterSet(ParameterSizes sizes) : this([.. Enumerable.Repeat<long[]>([sizes.Elements], sizes.Count)])
+    {
+    }
+
+    public ParameterSet(IReadOnlyList<long[]> shapes)
     {
         using Generator generator = new(seed: 1);
-        Parameters = new Parameter[sizes.Count];
-        Gradients = new Tensor[sizes.Count];
-        for (int i = 0; i < sizes.Count; i++)
+        Parameters = new Parameter[shapes.Count];
+        Gradients = new Tensor[shapes.Count];
+        for (int i = 0; i < shapes.Count; i++)
         {
-            Parameters[i] = new(randn(sizes.Elements, generator: generator));
-            using Tensor gradient = randn(sizes.Elements, generator: generator);
+            Parameters[i] = new(randn(shapes[i], generator: generator));
+            using Tensor gradient = randn(shapes[i], generator: generator);
             gradient.mul_(TypicalGradient);
             Parameters[i].grad = gradient;
             Gradients[i] = Parameters[i].grad!;

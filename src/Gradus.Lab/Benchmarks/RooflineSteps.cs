@@ -19,13 +19,16 @@ internal sealed unsafe class RooflineSteps : StepContestant
     private readonly int _threads;
     private int _times;
 
-    public RooflineSteps(int written, ParameterSizes sizes, int threads)
+    public RooflineSteps(int written, ParameterSizes sizes, int threads) : this(written, [.. Enumerable.Repeat((long)sizes.Elements, sizes.Count)], threads)
+    {
+    }
+
+    public RooflineSteps(int written, IReadOnlyList<long> elements, int threads)
     {
         _threads = threads;
         _read = Arrays();
         _written = [.. Enumerable.Range(0, written).Select(_ => Arrays())];
-        _chunks = [.. Enumerable.Range(0, sizes.Count).Select(i => new Chunk(
-            Address(_read[i]), Address(_written[0][i]), Address(_written[1][i]), written > 2 ? Address(_written[2][i]) : 0, sizes.Elements))];
+        _chunks = [.. elements.Select((count, i) => new Chunk(Address(_read[i]), [.. _written.Select(arrays => Address(arrays[i]))], count))];
         (_begin, _end) = (new(threads), new(threads));
         for (int part = 1; part < threads; part++)
         {
@@ -33,7 +36,7 @@ internal sealed unsafe class RooflineSteps : StepContestant
             new Thread(() => Work(mine)) { IsBackground = true, Name = $"roofline {mine}" }.Start();
         }
 
-        Tensor[] Arrays() => [.. Enumerable.Range(0, sizes.Count).Select(_ => rand(sizes.Elements))];
+        Tensor[] Arrays() => [.. elements.Select(count => rand(count))];
     }
 
     public override void Step(int times)
@@ -73,8 +76,9 @@ internal sealed unsafe class RooflineSteps : StepContestant
             foreach (Chunk chunk in _chunks)
             {
                 long first = Math.Max(begin - passed, 0), last = Math.Min(end - passed, chunk.Count);
-                if (first < last && chunk.C == 0) Two(chunk, (nint)first, (nint)last);
-                else if (first < last) Three(chunk, (nint)first, (nint)last);
+                if (first < last && chunk.Written.Length == 2) Two(chunk, (nint)first, (nint)last);
+                else if (first < last && chunk.Written.Length == 3) Three(chunk, (nint)first, (nint)last);
+                else if (first < last) Any(chunk, (nint)first, (nint)last);
                 passed += chunk.Count;
             }
         }
@@ -85,7 +89,7 @@ internal sealed unsafe class RooflineSteps : StepContestant
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Two(Chunk chunk, nint i, nint end)
     {
-        float* g = (float*)chunk.G, a = (float*)chunk.A, b = (float*)chunk.B;
+        float* g = (float*)chunk.Read, a = (float*)chunk.Written[0], b = (float*)chunk.Written[1];
         Vector512<float> small = Vector512.Create(Small);
         for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
@@ -98,7 +102,7 @@ internal sealed unsafe class RooflineSteps : StepContestant
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Three(Chunk chunk, nint i, nint end)
     {
-        float* g = (float*)chunk.G, a = (float*)chunk.A, b = (float*)chunk.B, c = (float*)chunk.C;
+        float* g = (float*)chunk.Read, a = (float*)chunk.Written[0], b = (float*)chunk.Written[1], c = (float*)chunk.Written[2];
         Vector512<float> small = Vector512.Create(Small);
         for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
         {
@@ -109,8 +113,29 @@ internal sealed unsafe class RooflineSteps : StepContestant
         }
     }
 
+    /// <summary>Any number of arrays, whose addresses stay in the first cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Any(Chunk chunk, nint i, nint end)
+    {
+        float* g = (float*)chunk.Read;
+        Vector512<float> small = Vector512.Create(Small);
+        fixed (nint* written = chunk.Written)
+        {
+            int count = chunk.Written.Length;
+            for (; i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                Vector512<float> change = Vector512.Load(g + i) * small;
+                for (int k = 0; k < count; k++)
+                {
+                    float* a = (float*)written[k];
+                    (Vector512.Load(a + i) + change).Store(a + i);
+                }
+            }
+        }
+    }
+
     private static nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
-    /// <summary>One gradient-like array that is read, and two or three that are read and written.</summary>
-    private readonly record struct Chunk(nint G, nint A, nint B, nint C, long Count);
+    /// <summary>One gradient-like array that is read, and those that are read and written.</summary>
+    private readonly record struct Chunk(nint Read, nint[] Written, long Count);
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Gradus.Lab.Reports;
-using Gradus.Optimizers;
 using Gradus.Torch.Data;
 using Gradus.Torch.Losses;
 using Gradus.Torch.Models;
@@ -33,7 +32,7 @@ public sealed class Runner(DataSplits splits, MachineFacts machine, TimeProvider
 
         using nn.Module<Tensor, Tensor> model = ImageModels.Create(spec.Model, splits.Train, spec.Seed);
         string initialWeights = Hash(model);
-        using TorchOptimizer optimizer = new(model, (ElementwiseOptimizer)Notation.ParseOptimizer(spec.Optimizer));
+        using TorchOptimizer optimizer = new(model, Notation.ParseOptimizer(spec.Optimizer));
         using TorchObjective loss = new(Recipe.Parse(spec.Loss));
         using BatchLoader train = new(splits.Train, spec.BatchSize, spec.Seed, new() { Normalization = _normalization });
         using BatchLoader validation = Measuring(splits.Validation);

@@ -87,7 +87,7 @@ public sealed class CtcLoss : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>
         Tensor each = Evaluate(logits, targets, frames, labels, Reduction.None);
         if (Reduction == Reduction.Mean) each /= labels.clamp_min(one).to(each.dtype, each.device);
         Tensor weighed = where(counts, each * w, zeros_like(w));
-        return Reduction switch { Reduction.Mean => weighed.sum() / w.sum(), Reduction.Sum => weighed.sum(), _ => weighed };
+        return Reduction switch { Reduction.Mean => weighed.sum() / SampleWeight.Mass(w), Reduction.Sum => weighed.sum(), _ => weighed };
     }
 
     /// <summary>The labels of samples that count, out of all one after the other.</summary>

@@ -98,7 +98,7 @@ internal sealed class PointwiseFunction : autograd.SingleTensorFunction<Pointwis
         {
             using Scalar none = 0;
             Tensor Weighed(Tensor x) => where(weight.eq(none), zeros_like(weight), x * weight);
-            (values, slope, targetSlope, mass) = (Weighed(values), Weighed(slope), Weighed(targetSlope), weight.sum());
+            (values, slope, targetSlope, mass) = (Weighed(values), Weighed(slope), Weighed(targetSlope), reduction == Reduction.Mean ? SampleWeight.Mass(weight) : null);
         }
 
         using Scalar count = prediction.numel();

@@ -71,7 +71,7 @@ internal sealed class RowFunction : autograd.SingleTensorFunction<RowFunction>
         Symbol formula = loss.At(Symbol.Variable("x"), Symbol.Variable("q"));
         Tensor values = Scripts.CallDifferentiably(TorchScript.OfRows("loss", ["x", "q"], formula), x, q) * weights;
         values = where(counting, values, zeros_like(values));
-        Tensor mass = weights.sum(), noMass = mass.eq(zeros_like(mass));
+        Tensor mass = module.Reduction == Reduction.Mean ? SampleWeight.Mass(weights) : weights.sum(), noMass = mass.eq(zeros_like(mass));
         return (module.Reduction switch
         {
             // Where no row counts, the mean is NaN, but its gradient 0.

@@ -1,4 +1,5 @@
 using Gradus.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gradus.Torch.Losses;
@@ -27,5 +28,18 @@ internal static class SampleWeight
         }
 
         return weight.detach().to(like.dtype, like.device);
+    }
+
+    /// <summary>The sum of weights, which a mean divides by.</summary>
+    /// <exception cref="ArgumentException">One is negative.</exception>
+    public static Tensor Mass(Tensor weight)
+    {
+        using Scalar none = 0;
+        using Tensor negative = weight.lt(none), any = negative.any();
+        if (!any.item<bool>()) return weight.sum();
+        long first = negative.reshape(-1).nonzero()[0].item<long>();
+        double value = weight.reshape(-1)[first].to(ScalarType.Float64).item<double>();
+        throw new ArgumentException(FormattableString.Invariant(
+            $"weight {first} is {value}, but a mean divides by the sum of the weights, so each must be ≥ 0; correct it, or take the sum."));
     }
 }

@@ -100,7 +100,8 @@ internal sealed class SoftmaxFunction : autograd.SingleTensorFunction<SoftmaxFun
         Tensor log = nn.functional.log_softmax(moved, -1);
         Dual<Symbol> f = loss.At(Dual<Symbol>.Variable(Symbol.Variable("p")));
         (Tensor cost, Tensor slope, _) = Scripts.Call(TorchScript.Returning("loss", ["p"], f.Value, f.Slope, Symbol.Zero), log);
-        Tensor mass = spread ? counted.sum() : ((q * weights).sum(-1) * counted).sum();
+        Tensor counting = spread ? counted : (q * weights).sum(-1) * counted;
+        Tensor mass = reduction == Reduction.Mean ? SampleWeight.Mass(counting) : counting.sum();
         Tensor a = (q * rest + even) * weights * counted.unsqueeze(-1);
         Tensor costs = a.ne(first);
         Tensor values = where(costs, a * cost, zeros_like(a)).sum(-1);

@@ -76,7 +76,7 @@ public sealed class TorchLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Evaluates the loss, where samples count by weight.</summary>
     /// <param name="prediction">The predictions, or logits.</param>
     /// <param name="target">The targets.</param>
-    /// <param name="weight">A weight for each prediction, or for each row of logits. What has weight 0 is left out, whatever it holds.</param>
+    /// <param name="weight">A weight for each prediction, or for each row of logits; ≥ 0 where a mean is taken. What has weight 0 is left out, whatever it holds.</param>
     /// <returns>Σ w l / Σ w for a mean, Σ w l for a sum, each w l for <see cref="Reduction.None"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types that do not fit, a target class out of range, or a number that the loss is not defined for.</exception>
     public Tensor forward(Tensor prediction, Tensor target, Tensor weight)

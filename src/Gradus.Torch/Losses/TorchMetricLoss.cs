@@ -83,7 +83,7 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="second">As in the other overloads.</param>
     /// <param name="third">What the overload of three takes, or null where the loss takes two.</param>
     /// <param name="weight">
-    /// One weight for each pair, triplet, embedding or query. What has weight 0 is left out, whatever it holds.
+    /// One weight for each pair, triplet, embedding or query, ≥ 0 where a mean is taken. What has weight 0 is left out, whatever it holds.
     /// <see cref="ProxyAnchor"/> and <see cref="VicReg"/>, which are no sums over samples, take none.
     /// </param>
     /// <returns>A scalar; for <see cref="Reduction.None"/>, each w l.</returns>
@@ -98,7 +98,8 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        Tensor[] inputs = third is null ? Two(first, second) : Three(first, second, third);
+        double[] weights = weight is { requires_grad: false } ? weight.to(CPU).to(ScalarType.Float64).data<double>().ToArray() : [];
+        Tensor[] inputs = third is null ? Two(first, second) : Three(first, second, third, weights.Length == first.shape[0] ? weights : []);
         if (weight is not null && Loss is ITwinLoss or IAnchorLoss { Company: Company.Embeddings })
         {
             throw new ArgumentException($"{Name} is no sum over the samples of a batch, so that a weight for each means nothing there; leave the weight out.");
@@ -130,13 +131,13 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
         }
     }
 
-    private Tensor[] Three(Tensor first, Tensor second, Tensor third)
+    private Tensor[] Three(Tensor first, Tensor second, Tensor third, double[] weights)
     {
         switch (Loss)
         {
             case IPairLoss pair:
                 Alike("left", first, "right", second);
-                return [first, second, Marks(pair, third, first)];
+                return [first, second, Marks(pair, third, first, weights)];
             case ITripletLoss:
                 Alike("anchor", first, "positive", second);
                 Alike("anchor", first, "negative", third);
@@ -146,7 +147,7 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
                 Vectors("proxy", third);
                 Fit("embedding", first, "proxy", third);
                 Tensor labels = Labels(second, first);
-                ProxyLabels.Check(labels.data<long>().ToArray(), third.shape[0]);
+                ProxyLabels.Check(labels.data<long>().ToArray(), third.shape[0], weights);
                 return [first, labels, third];
             default:
                 throw new ArgumentException($"{Name} takes two tensors, {(Loss is ITwinLoss ? "left and right" : Loss is IAnchorLoss { Company: Company.Keys } ? "query and key" : "embedding and label")}; three were given.");
@@ -202,7 +203,7 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
         return labels.to(CPU).to(ScalarType.Int64).contiguous();
     }
 
-    private Tensor Marks(IPairLoss pair, Tensor marks, Tensor rows)
+    private Tensor Marks(IPairLoss pair, Tensor marks, Tensor rows, double[] weights)
     {
         string name = pair.SignedTarget ? "target" : "similar";
         int dissimilar = pair.SignedTarget ? -1 : 0;
@@ -213,7 +214,7 @@ public sealed class TorchMetricLoss : nn.Module<Tensor, Tensor, Tensor>
 
         using IDisposable off = no_grad();
         double[] given = marks.to(CPU).to(ScalarType.Float64).data<double>().ToArray();
-        int wrong = Array.FindIndex(given, mark => mark != 1 && mark != dissimilar);
+        int wrong = Enumerable.Range(0, given.Length).FirstOrDefault(i => given[i] != 1 && given[i] != dissimilar && (weights.Length == 0 || weights[i] != 0), -1);
         return wrong < 0
             ? tensor([.. given.Select(mark => mark == 1 ? 1.0 : 0.0)], dtype: rows.dtype)
             : throw new ArgumentException(FormattableString.Invariant($"{name}[{wrong}] is {given[wrong]}; {Name} needs 1 for a similar pair or {dissimilar} for a dissimilar one."));

@@ -48,7 +48,7 @@ public sealed class TorchVarianceLoss : nn.Module<Tensor, Tensor, Tensor, Tensor
     /// <param name="prediction">The predictions.</param>
     /// <param name="target">The targets, one for each prediction.</param>
     /// <param name="variance">The predicted variances, one for each prediction.</param>
-    /// <param name="weight">A weight for each prediction. What has weight 0 is left out, whatever it holds.</param>
+    /// <param name="weight">A weight for each prediction, ≥ 0 where a mean is taken. What has weight 0 is left out, whatever it holds.</param>
     /// <returns>Σ w l / Σ w for a mean, Σ w l for a sum, each w l for <see cref="Reduction.None"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types that do not fit, or a variance that is negative.</exception>
     public Tensor forward(Tensor prediction, Tensor target, Tensor variance, Tensor weight)

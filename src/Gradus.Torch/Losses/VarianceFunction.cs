@@ -83,7 +83,8 @@ internal sealed class VarianceFunction : autograd.SingleTensorFunction<VarianceF
         }
 
         using Scalar count = prediction.numel();
-        Tensor Reduced(Tensor x) => module.Reduction != Reduction.Mean ? x : weight.numel() > 0 ? x / weight.sum() : x / count;
+        Tensor? mass = module.Reduction == Reduction.Mean && weight.numel() > 0 ? SampleWeight.Mass(weight) : null;
+        Tensor Reduced(Tensor x) => module.Reduction != Reduction.Mean ? x : mass is null ? x / count : x / mass;
         return new(module.Reduction == Reduction.None ? results[0] : Reduced(results[0].sum()), [.. results[1..].Select(Reduced)]);
     }
 }

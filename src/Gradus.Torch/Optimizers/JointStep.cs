@@ -6,34 +6,32 @@ namespace Gradus.Torch.Optimizers;
 /// <summary>One step of all groups together: norms over all parameters are over those of every group that asks for them.</summary>
 internal sealed class JointStep
 {
-    private readonly List<(OptimizerGroup Group, MeasuredStep Part)> _parts = [];
+    private readonly List<(ElementwiseOptimizer Rule, StepContext At, MeasuredStep Part)> _parts = [];
+    private readonly List<OptimizerGroup> _alone = [];
 
     /// <summary>Takes the step; the groups must be told its end.</summary>
-    /// <param name="groups">The groups, each with the rule that it is to follow now.</param>
-    /// <param name="path">How to reach the parameters.</param>
-    /// <param name="measuresNorms">Whether to measure the gradient and the update.</param>
     public StepResult Take(IReadOnlyList<OptimizerGroup> groups, StepPath path, bool measuresNorms)
     {
         int parameters = 0;
         _parts.Clear();
+        _alone.Clear();
         for (int i = 0; i < groups.Count; i++)
         {
             parameters += groups[i].Gather(path);
-            if (!groups[i].IsMeasured(measuresNorms)) continue;
-            foreach (MeasuredStep part in groups[i].Parts()) _parts.Add((groups[i], part));
+            if (!groups[i].AddParts(_parts, measuresNorms)) _alone.Add(groups[i]);
         }
 
         Measures whole = Measure(measuresNorms, out bool knowsNorm);
         string? refusal = Refusal(groups, whole);
-        if (refusal is null) Move(groups, whole, measuresNorms);
-        double? norm = measuresNorms && refusal is null ? Root(part => part.GradientSquares) : knowsNorm ? whole.Norm : null;
+        Sums squares = refusal is null ? Move(whole, measuresNorms) : default;
+        double? norm = measuresNorms && refusal is null ? Math.Sqrt(squares.A) : knowsNorm ? whole.Norm : null;
         return new()
         {
             Reason = refusal,
             Parameters = parameters,
             LeftOut = LeftOut(groups),
             GradientNorm = norm,
-            UpdateNorm = measuresNorms ? refusal is null ? Root(part => part.UpdateSquares) : 0 : null,
+            UpdateNorm = measuresNorms ? Math.Sqrt(squares.B) : null,
             ClipFactor = ClipFactor(groups, whole),
         };
     }
@@ -42,11 +40,11 @@ internal sealed class JointStep
     {
         Measures whole = default;
         knowsNorm = false;
-        foreach ((OptimizerGroup group, MeasuredStep part) in _parts)
+        foreach ((ElementwiseOptimizer rule, StepContext at, MeasuredStep part) in _parts)
         {
             part.MeasuresItself = measuresNorms;
-            Measures share = part.Measure(group.Acting, group.At);
-            if (!group.Acting.Needs.HasFlag(Needs.Whole)) continue;
+            Measures share = part.Measure(rule, at);
+            if (!rule.Needs.HasFlag(Needs.Whole)) continue;
             whole += share;
             knowsNorm = true;
         }
@@ -54,15 +52,19 @@ internal sealed class JointStep
         return whole;
     }
 
-    private void Move(IReadOnlyList<OptimizerGroup> groups, Measures whole, bool measuresNorms)
+    /// <summary>Takes the step; Σg² and Σ(Δθ)² of all parameters, where asked for.</summary>
+    private Sums Move(Measures whole, bool measuresNorms)
     {
-        Sums found = default;
-        foreach ((_, MeasuredStep part) in _parts) found += part.Look(whole);
-        foreach ((_, MeasuredStep part) in _parts) part.Step(found);
-        for (int i = 0; i < groups.Count; i++)
+        Sums found = default, squares = default;
+        foreach ((_, _, MeasuredStep part) in _parts) found += part.Look(whole);
+        foreach ((_, _, MeasuredStep part) in _parts)
         {
-            if (!groups[i].IsMeasured(measuresNorms)) groups[i].Run();
+            part.Step(found);
+            squares += new Sums(part.GradientSquares, part.UpdateSquares);
         }
+
+        foreach (OptimizerGroup group in _alone) squares += group.Run(measuresNorms);
+        return squares;
     }
 
     private static IReadOnlyList<(string, string)> LeftOut(IReadOnlyList<OptimizerGroup> groups)
@@ -76,7 +78,7 @@ internal sealed class JointStep
     {
         for (int i = 0; i < groups.Count; i++)
         {
-            if (groups[i].Acting.Refusal(whole) is { } refusal) return refusal;
+            if (groups[i].Refusal(whole) is { } refusal) return refusal;
         }
 
         return null;
@@ -86,19 +88,9 @@ internal sealed class JointStep
     {
         for (int i = 0; i < groups.Count; i++)
         {
-            foreach (Wrapper wrapper in groups[i].Acting.Wrappers)
-            {
-                if (wrapper is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
-            }
+            if (groups[i].ClipFactor(whole) is { } factor) return factor;
         }
 
         return 1;
-    }
-
-    private double Root(Func<MeasuredStep, double> squares)
-    {
-        double sum = 0;
-        foreach ((_, MeasuredStep part) in _parts) sum += squares(part);
-        return Math.Sqrt(sum);
     }
 }

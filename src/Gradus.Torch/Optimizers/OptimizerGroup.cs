@@ -6,33 +6,20 @@ using static TorchSharp.torch;
 namespace Gradus.Torch.Optimizers;
 
 /// <summary>Parameters that share a rule, its hyperparameters and a rate.</summary>
-public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
+public abstract class OptimizerGroup : optim.ILearningRateController, IDisposable
 {
-    private readonly List<ParameterState> _parameters;
-    private readonly IReadOnlyList<string> _slots;
-    private readonly FusedStep<float> _floats = new(Width.Widest);
-    private readonly FusedStep<double> _doubles = new(Width.Widest);
-    private readonly FusedStep<float> _scalarFloats = new(Width.Scalar);
-    private readonly FusedStep<double> _scalarDoubles = new(Width.Scalar);
-    private readonly ScriptedSweep _scripted = new();
+    private readonly List<ParameterState> _states;
     private readonly List<(string Name, string Reason)> _leftOut = [];
-    private readonly ElementwiseOptimizer? _averaging;
-    private StepPath _path;
 
-    internal OptimizerGroup(ElementwiseOptimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
+    private protected OptimizerGroup(Optimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
-        Rule = Acting = rule;
-        _averaging = rule.Averaging();
+        Rule = rule;
         LearningRate = InitialLearningRate = rule.Lr;
-        _slots = RuleFormula.SlotsOf(rule);
-        _parameters = [.. parameters.Select(named => new ParameterState(named.Name, named.Parameter))];
+        _states = [.. parameters.Select(named => new ParameterState(named.Name, named.Parameter))];
     }
 
     /// <summary>The rule and its hyperparameters.</summary>
-    public ElementwiseOptimizer Rule { get; }
-
-    /// <summary>The rule of the step that is being taken: <see cref="Rule"/>, or the climb before it.</summary>
-    internal ElementwiseOptimizer Acting { get; set; }
+    public Optimizer Rule { get; }
 
     /// <summary>The rate of the next step: the base rate times the schedule.</summary>
     public double LearningRate { get; set; }
@@ -41,32 +28,53 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
     public double InitialLearningRate { get; set; }
 
     /// <summary>The parameters.</summary>
-    public IEnumerable<Parameter> Parameters => _parameters.Select(state => state.Parameter);
+    public IEnumerable<Parameter> Parameters => _states.Select(state => state.Parameter);
 
-    internal IEnumerable<string> Names => _parameters.Select(state => state.Name);
+    internal IEnumerable<string> Names => _states.Select(state => state.Name);
 
-    internal int Count => _parameters.Count;
+    /// <summary>What stands around the rule.</summary>
+    internal virtual ValueList<Wrapper> Wrappers => [];
 
-    internal long StateBytes => _parameters.Sum(state => state.Bytes);
+    /// <summary>Whether the model to evaluate has other weights than the one that trains.</summary>
+    internal virtual bool HasAverage => false;
+
+    internal int Count => _states.Count;
+
+    internal abstract long StateBytes { get; }
 
     internal bool LostAny
     {
         get
         {
-            foreach (ParameterState state in _parameters) if (state.IsLost) return true;
+            foreach (ParameterState state in _states) if (state.IsLost) return true;
             return false;
         }
     }
 
+    /// <summary>The parameters that the step leaves out, and why.</summary>
+    internal IReadOnlyList<(string Name, string Reason)> LeftOut => _leftOut;
+
+    internal StepContext At => new(0, LearningRate) { BaseRate = InitialLearningRate };
+
+    private protected IReadOnlyList<ParameterState> States => _states;
+
+    /// <summary>The group of a rule, as its kind needs it.</summary>
+    internal static OptimizerGroup Of(Optimizer rule, IEnumerable<(string Name, Parameter Parameter)> parameters) => rule switch
+    {
+        ElementwiseOptimizer elementwise => new ElementwiseGroup(elementwise, parameters),
+        TensorOptimizer whole => new TensorGroup(whole, parameters),
+        _ => throw new NotSupportedException($"{Catalog.NameOf(rule)} is neither an elementwise optimizer nor one of whole tensors."),
+    };
+
     internal void Release(Func<string, bool> belongs)
     {
-        foreach (ParameterState state in _parameters.Where(state => belongs(state.Name))) state.Dispose();
-        _parameters.RemoveAll(state => belongs(state.Name));
+        foreach (ParameterState state in _states.Where(state => belongs(state.Name))) Forget(state);
+        _states.RemoveAll(state => belongs(state.Name));
     }
 
     internal void Follow(Dictionary<string, Parameter> now)
     {
-        foreach (ParameterState state in _parameters)
+        foreach (ParameterState state in _states)
         {
             state.Parameter = now.TryGetValue(state.Name, out Parameter? parameter)
                 ? parameter
@@ -74,23 +82,14 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         }
     }
 
-    /// <summary>Whether the step must be taken in parts, see <see cref="MeasuredStep"/>.</summary>
-    internal bool IsMeasured(bool measuresNorms) => measuresNorms || Acting.Needs != Needs.None;
-
-    /// <summary>The parameters that the step leaves out, and why.</summary>
-    internal IReadOnlyList<(string Name, string Reason)> LeftOut => _leftOut;
-
-    /// <summary>
-    /// Begins a step: parameters are met one after the other, to be swept together; the few that a sweep cannot take as they
-    /// lie, and those of other devices and types, follow singly.
-    /// </summary>
-    /// <returns>How many parameters take part.</returns>
+    /// <summary>Begins a step: gathers the parameters that take part.</summary>
+    /// <returns>How many these are.</returns>
     internal int Gather(StepPath path)
     {
-        _path = path;
         _leftOut.Clear();
+        Begin(path);
         int count = 0;
-        foreach (ParameterState state in _parameters)
+        foreach (ParameterState state in _states)
         {
             nint gradient = state.TakeGradient();
             if (gradient == 0)
@@ -100,84 +99,51 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
             }
 
             count++;
-            state.Prepare(Rule, _slots.Count);
-            state.Steps++;
-            if (path == StepPath.Script || !state.IsOnCpu) _scripted.Add(state, _slots.Count);
-            else if (state.Type == ScalarType.Float32) Floats.Add(state, gradient);
-            else if (state.Type == ScalarType.Float64) Doubles.Add(state, gradient);
-            else _scripted.Add(state, _slots.Count);
+            Gather(state, gradient);
         }
 
         return count;
     }
 
-    /// <summary>The step in parts, for parameters that were gathered: one for each way to reach them.</summary>
-    internal IEnumerable<MeasuredStep> Parts()
-    {
-        if (Floats.Measured is { } floats) yield return floats;
-        if (Doubles.Measured is { } doubles) yield return doubles;
-        if (_scripted.Count > 0) yield return _scripted;
-    }
+    /// <summary>Where the step must be taken in parts, see <see cref="MeasuredStep"/>: adds them, one for each way to reach the parameters.</summary>
+    /// <returns>Whether it must; otherwise <see cref="Run"/> takes it.</returns>
+    internal virtual bool AddParts(List<(ElementwiseOptimizer Rule, StepContext At, MeasuredStep Part)> parts, bool measuresNorms) => false;
 
-    /// <summary>The step of what was gathered, where nothing must be measured.</summary>
-    internal void Run()
-    {
-        Floats.Run(Acting, At);
-        Doubles.Run(Acting, At);
-        if (_scripted.Count == 0) return;
-        _scripted.Measure(Acting, At);
-        _scripted.Step(default);
-    }
+    /// <summary>Takes the step of what was gathered, where it is not taken in parts.</summary>
+    /// <param name="measuresNorms">Whether to tell the squares.</param>
+    /// <returns>Σg² and Σ(Δθ)², where asked for.</returns>
+    internal abstract Sums Run(bool measuresNorms);
+
+    /// <summary>Why no step must be taken with such gradients; null where one may.</summary>
+    internal virtual string? Refusal(Measures whole) => null;
+
+    /// <summary>What clipping by the norm over all parameters multiplies gradients by; null where nothing clips so.</summary>
+    internal virtual double? ClipFactor(Measures whole) => null;
 
     /// <summary>Ends a step.</summary>
     /// <param name="stepped">Whether it was taken; otherwise its number is given back.</param>
     /// <param name="counts">Whether it was a step of the rule, which has a number.</param>
     internal void Finish(bool stepped, bool counts = true)
     {
-        Floats.Finish(stepped);
-        Doubles.Finish(stepped);
-        _scripted.Finish();
-        foreach (ParameterState state in _parameters) state.EndStep(stepped && counts);
+        End(stepped);
+        foreach (ParameterState state in _states) state.EndStep(stepped && counts);
     }
 
-    /// <summary>Whether the model to evaluate has other weights than the one that trains.</summary>
-    internal bool HasAverage => _averaging is not null;
+    /// <summary>Lets the next step be the climb of <paramref name="sam"/>, or one of the rule again where null.</summary>
+    internal virtual void Climb(Sam? sam)
+    {
+    }
 
     /// <summary>Takes the weights to their average; those that took no step yet have none.</summary>
     /// <returns>The weights as they were, to be put back.</returns>
-    internal IEnumerable<(Parameter Parameter, Tensor Weights)> MoveToAverage()
-    {
-        using IDisposable off = no_grad();
-        List<(Parameter, Tensor)> before = [];
-        foreach (ParameterState state in _parameters.Where(state => state.Steps > 0))
-        {
-            before.Add((state.Parameter, state.Parameter.detach().clone().DetachFromDisposeScope()));
-            state.Prepare(Rule, _slots.Count);
-            if (!state.IsOnCpu || state.Type is not (ScalarType.Float32 or ScalarType.Float64)) _scripted.Add(state, _slots.Count);
-            else if (state.Type == ScalarType.Float32) _floats.Add(state, state.Parameter.Handle);
-            else _doubles.Add(state, state.Parameter.Handle);
-        }
-
-        _floats.Run(_averaging!, At);
-        _doubles.Run(_averaging!, At);
-        if (_scripted.Count > 0)
-        {
-            _scripted.Measure(_averaging!, At);
-            _scripted.Step(default);
-        }
-
-        _floats.Finish(stepped: true);
-        _doubles.Finish(stepped: true);
-        _scripted.Finish();
-        return before;
-    }
+    internal virtual IReadOnlyList<(Parameter Parameter, Tensor Weights)> MoveToAverage() => [];
 
     /// <summary>Holds parameters still, or lets them go.</summary>
     /// <returns>How many fit the pattern.</returns>
     internal int Freeze(string names, bool frozen)
     {
         int count = 0;
-        foreach (ParameterState state in _parameters.Where(state => new ParameterPlace(state.Name, 0, 0).Fits(names)))
+        foreach (ParameterState state in _states.Where(state => new ParameterPlace(state.Name, 0, 0).Fits(names)))
         {
             count++;
             state.Parameter.requires_grad = !frozen;
@@ -187,36 +153,38 @@ public sealed class OptimizerGroup : optim.ILearningRateController, IDisposable
         return count;
     }
 
-    internal StepContext At => new(0, LearningRate) { BaseRate = InitialLearningRate };
-
-    private FusedStep<float> Floats => _path == StepPath.Scalar ? _scalarFloats : _floats;
-
-    private FusedStep<double> Doubles => _path == StepPath.Scalar ? _scalarDoubles : _doubles;
-
     internal void ZeroGradients()
     {
-        foreach (ParameterState state in _parameters) state.ZeroGradient();
+        foreach (ParameterState state in _states) state.ZeroGradient();
     }
 
-    internal void AddStateTo(Dictionary<string, Tensor> all)
-    {
-        foreach (ParameterState state in _parameters) state.AddTo(all, Rule, _slots);
-    }
+    internal abstract void AddStateTo(Dictionary<string, Tensor> all);
 
-    internal void CheckState(IReadOnlyDictionary<string, Tensor> all, HashSet<string> known)
-    {
-        foreach (ParameterState state in _parameters) state.Check(all, Rule, _slots, known);
-    }
+    internal abstract void CheckState(IReadOnlyDictionary<string, Tensor> all, HashSet<string> known);
 
-    internal void LoadState(IReadOnlyDictionary<string, Tensor> all)
-    {
-        foreach (ParameterState state in _parameters) state.Load(all, Rule, _slots);
-    }
+    internal abstract void LoadState(IReadOnlyDictionary<string, Tensor> all);
 
     /// <summary>Frees the state.</summary>
     public void Dispose()
     {
-        foreach (ParameterState state in _parameters) state.Dispose();
-        _scripted.Dispose();
+        foreach (ParameterState state in _states) Forget(state);
+        Free();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Makes ready for a step.</summary>
+    private protected abstract void Begin(StepPath path);
+
+    /// <summary>Takes in a parameter that has a gradient.</summary>
+    private protected abstract void Gather(ParameterState state, nint gradient);
+
+    private protected abstract void End(bool stepped);
+
+    /// <summary>Frees what belongs to no single parameter.</summary>
+    private protected virtual void Free()
+    {
+    }
+
+    /// <summary>Frees all that is remembered of a parameter.</summary>
+    private protected virtual void Forget(ParameterState state) => state.Dispose();
 }

@@ -22,7 +22,7 @@ internal sealed class ParameterState(string name, Parameter parameter) : IDispos
 
     public Parameter Parameter { get; set; } = parameter;
 
-    private string StepName => $"{Name}.step";
+    public string StepName => $"{Name}.step";
 
     public long Steps { get; set; }
 

@@ -13,7 +13,7 @@ namespace Gradus.Torch.Optimizers;
 /// <remarks>
 /// <para>On the CPU, in float32 and float64, the rule runs as one fused sweep directly over the memory of all parameters;
 /// for other devices and types the same rule is compiled as TorchScript. A step allocates no managed memory once it has
-/// met every parameter.</para>
+/// met every parameter. Rules of whole tensors, such as muon and shampoo, run tensor by tensor through libtorch.</para>
 /// <para>Built from a module, it follows the module's parameters by name, also through <c>module.to(…)</c>, which in
 /// TorchSharp replaces them; their state moves along at the next step.</para>
 /// </remarks>
@@ -29,7 +29,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="module">The model.</param>
     /// <param name="optimizer">The rule and its hyperparameters.</param>
     /// <exception cref="ArgumentException">A hyperparameter is out of range, or the module has no parameters.</exception>
-    public TorchOptimizer(nn.Module module, ElementwiseOptimizer optimizer) : this(optimizer)
+    public TorchOptimizer(nn.Module module, Optimizer optimizer) : this(optimizer)
     {
         ArgumentNullException.ThrowIfNull(module);
         _module = module;
@@ -41,10 +41,10 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="parameters">The parameters.</param>
     /// <param name="optimizer">The rule and its hyperparameters.</param>
     /// <exception cref="ArgumentException">A hyperparameter is out of range, or there are no parameters.</exception>
-    public TorchOptimizer(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer) : this(optimizer) =>
+    public TorchOptimizer(IEnumerable<Parameter> parameters, Optimizer optimizer) : this(optimizer) =>
         AddGroup(parameters, optimizer);
 
-    private TorchOptimizer(ElementwiseOptimizer optimizer)
+    private TorchOptimizer(Optimizer optimizer)
     {
         TorchNatives.EnsureLoaded();
         Rule = optimizer;
@@ -52,7 +52,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     }
 
     /// <summary>The rule of the first group.</summary>
-    public ElementwiseOptimizer Rule { get; }
+    public Optimizer Rule { get; }
 
     /// <summary>The parameter groups, each with its own rule, hyperparameters and rate.</summary>
     public IReadOnlyList<OptimizerGroup> Groups => _groups;
@@ -73,7 +73,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="parameters">The parameters; none may belong to another group.</param>
     /// <param name="optimizer">Their rule.</param>
     /// <returns>The new group.</returns>
-    public OptimizerGroup AddGroup(IEnumerable<Parameter> parameters, ElementwiseOptimizer optimizer)
+    public OptimizerGroup AddGroup(IEnumerable<Parameter> parameters, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         int first = _groups.Sum(group => group.Count);
@@ -85,7 +85,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     /// <param name="optimizer">Their rule.</param>
     /// <returns>The new group.</returns>
     /// <exception cref="InvalidOperationException">The optimizer was not built from a module.</exception>
-    public OptimizerGroup AddGroup(Func<string, bool> belongs, ElementwiseOptimizer optimizer)
+    public OptimizerGroup AddGroup(Func<string, bool> belongs, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(belongs);
         if (_module is null) throw new InvalidOperationException("Groups by name need an optimizer that was built from a module: new TorchOptimizer(module, …).");
@@ -190,7 +190,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     public void Begin(RunLength run)
     {
         _thaws.Clear();
-        foreach (Freeze freeze in _groups.SelectMany(group => group.Rule.Wrappers).OfType<Freeze>().Distinct())
+        foreach (Freeze freeze in _groups.SelectMany(group => group.Wrappers).OfType<Freeze>().Distinct())
         {
             long end = freeze.Until is { } until ? (long)new Room(run).Measure(until).Amount : long.MaxValue;
             _thaws.Add((freeze.Names, end));
@@ -271,7 +271,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     {
         foreach (OptimizerGroup group in _groups)
         {
-            foreach (Wrapper wrapper in group.Rule.Wrappers)
+            foreach (Wrapper wrapper in group.Wrappers)
             {
                 if (wrapper is TWrapper found) return found;
             }
@@ -304,7 +304,7 @@ public sealed class TorchOptimizer : OptimizerHelper
         Follow();
         using (Detour back = Detour.From(parameters()))
         {
-            foreach (OptimizerGroup group in _groups) group.Acting = sam.Ascent(group.Rule.Maximize);
+            foreach (OptimizerGroup group in _groups) group.Climb(sam);
             try
             {
                 Act(climbs: true);
@@ -313,7 +313,7 @@ public sealed class TorchOptimizer : OptimizerHelper
             }
             finally
             {
-                foreach (OptimizerGroup group in _groups) group.Acting = group.Rule;
+                foreach (OptimizerGroup group in _groups) group.Climb(null);
             }
         }
 
@@ -329,8 +329,9 @@ public sealed class TorchOptimizer : OptimizerHelper
     private string Named() => string.Join(", ", _groups.SelectMany(group => group.Names).Take(8)) + (_groups.Sum(group => group.Count) > 8 ? ", …" : "");
 
     /// <summary>The groups that a rule makes of parameters: those that follow the same rule go together.</summary>
-    private OptimizerGroup Assign(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private OptimizerGroup Assign(Optimizer rule, (string Name, Parameter Parameter)[] parameters)
     {
+        if (rule is not ElementwiseOptimizer optimizer) return Add(rule, parameters);
         GroupingWrapper[] grouping = [.. optimizer.Wrappers.OfType<GroupingWrapper>()];
         if (grouping.Length == 0) return Add(optimizer, parameters);
         foreach (Group group in grouping.OfType<Group>())
@@ -340,7 +341,7 @@ public sealed class TorchOptimizer : OptimizerHelper
 
         string[] layers = [.. parameters.Select(named => ParameterPlace.LayerOf(named.Name)).Distinct()];
         OptimizerGroup? first = null;
-        foreach (var part in parameters.GroupBy(named => grouping.Aggregate(optimizer, (rule, wrapper) => wrapper.For(rule, Place(named)))))
+        foreach (var part in parameters.GroupBy(named => grouping.Aggregate(optimizer, (follows, wrapper) => wrapper.For(follows, Place(named)))))
         {
             OptimizerGroup added = Add(part.Key, [.. part]);
             first ??= added;
@@ -352,7 +353,7 @@ public sealed class TorchOptimizer : OptimizerHelper
             new(named.Name, (int)named.Parameter.dim(), layers.Length - 1 - Array.IndexOf(layers, ParameterPlace.LayerOf(named.Name)));
     }
 
-    private OptimizerGroup Add(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private OptimizerGroup Add(Optimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
         Check(optimizer, parameters);
         HashSet<Parameter> taken = new(_groups.SelectMany(group => group.Parameters), ReferenceEqualityComparer.Instance);
@@ -361,7 +362,7 @@ public sealed class TorchOptimizer : OptimizerHelper
             if (!taken.Add(parameter)) throw new ArgumentException($"Parameter '{name}' is already in a group; each parameter belongs to one.");
         }
 
-        OptimizerGroup added = new(optimizer, parameters);
+        OptimizerGroup added = OptimizerGroup.Of(optimizer, parameters);
         _groups.Add(added);
         return added;
     }
@@ -369,7 +370,7 @@ public sealed class TorchOptimizer : OptimizerHelper
     private static NotSupportedException StateInstead() =>
         new("TorchSharp's state dictionary holds TorchSharp's own optimizers only; use State() and LoadState(…), for example with Safetensors.");
 
-    private static void Check(ElementwiseOptimizer optimizer, (string Name, Parameter Parameter)[] parameters)
+    private static void Check(Optimizer optimizer, (string Name, Parameter Parameter)[] parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Catalog.Check(optimizer);

@@ -34,6 +34,6 @@ public static class Printer
         }
     }
 
-    internal static FormulaPrinter For(FormulaStyle style) =>
-        style == FormulaStyle.Latex ? new LatexPrinter() : new UnicodePrinter();
+    internal static FormulaPrinter For(FormulaStyle style, bool matrices = false) =>
+        style == FormulaStyle.Latex ? new LatexPrinter { IsOfMatrices = matrices } : new UnicodePrinter { IsOfMatrices = matrices };
 }

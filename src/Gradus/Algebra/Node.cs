@@ -7,6 +7,7 @@ internal enum Operation
     Add, Subtract, Multiply, Divide, Negate, Less, Greater,
     Sqrt, Exp, Expm1, Log, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Abs, Sign, Min, Max, Pow, Select,
     Sum, Largest, Count, Fixed, Above, Firsts, Seconds, Named,
+    Product, Transpose, RowMeans, ColumnMeans, Mean, Norm, Eigenvectors, InverseRoot, Orthonormal,
 }
 
 /// <summary>One node of an expression tree; shared by reference where a formula uses a value twice.</summary>
@@ -26,6 +27,7 @@ internal sealed class Node(Operation operation, Node[] arguments, double value =
 
     /// <summary>Whether the value is the same at every place of a row.</summary>
     public bool IsUniform { get; } = operation is Operation.Number or Operation.Parameter or Operation.Sum or Operation.Largest or Operation.Count
+        or Operation.Mean or Operation.Norm
         || (operation is not (Operation.Variable or Operation.Above) && arguments.All(a => a.IsUniform));
 
     public bool IsNumber => Operation == Operation.Number;

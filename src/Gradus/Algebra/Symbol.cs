@@ -10,7 +10,7 @@ namespace Gradus.Algebra;
 /// Constants fold, neutral elements vanish and the traces of differentiating a square or an absolute value are tidied as
 /// the tree is built; nothing else is rearranged.
 /// </remarks>
-public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
+public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>, IMatrix<Symbol>
 {
     private readonly Node? _node;
 
@@ -172,6 +172,33 @@ public readonly struct Symbol : IReal<Symbol>, IRow<Symbol>
 
     /// <inheritdoc/>
     public static Symbol Named(Symbol x, string name) => x.Node.Arguments.Length == 0 ? x : new(new Node(Operation.Named, [x.Node], name: name));
+
+    /// <inheritdoc/>
+    public static Symbol Product(Symbol a, Symbol b) => Make(Operation.Product, a, b);
+
+    /// <inheritdoc/>
+    public static Symbol Transpose(Symbol a) => a.Node.Operation == Operation.Transpose ? new(a.Node.Arguments[0]) : Make(Operation.Transpose, a);
+
+    /// <inheritdoc/>
+    public static Symbol RowMeans(Symbol a) => Make(Operation.RowMeans, a);
+
+    /// <inheritdoc/>
+    public static Symbol ColumnMeans(Symbol a) => Make(Operation.ColumnMeans, a);
+
+    /// <inheritdoc/>
+    public static Symbol Mean(Symbol a) => Make(Operation.Mean, a);
+
+    /// <inheritdoc/>
+    public static Symbol Norm(Symbol a) => Make(Operation.Norm, a);
+
+    /// <inheritdoc/>
+    public static Symbol Eigenvectors(Symbol a) => Make(Operation.Eigenvectors, a);
+
+    /// <inheritdoc/>
+    public static Symbol InverseRoot(Symbol a, int p, double eps) => new(new Node(Operation.InverseRoot, [a.Node], p));
+
+    /// <inheritdoc/>
+    public static Symbol Orthonormal(Symbol a) => Make(Operation.Orthonormal, a);
 
     /// <summary>The expression in plain Unicode.</summary>
     public override string ToString() => FormulaStyle.Unicode.Print(this);

@@ -31,11 +31,12 @@ public static unsafe class PointwiseDriver
     }
 
     /// <summary>What a mean divides by: the sum of the weights, or how many pairs there are.</summary>
+    /// <exception cref="ArgumentException">A weight is negative; the message names the first.</exception>
     public static double Mass<E>(Pairs<E> pairs, nint count) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         if (pairs.Weight == null) return count;
         double mass = 0;
-        for (nint i = 0; i < count; i++) mass += double.CreateTruncating(pairs.Weight[i]);
+        for (nint i = 0; i < count; i++) mass += Weighing.InMean(double.CreateTruncating(pairs.Weight[i]), i);
         return mass;
     }
 

@@ -57,7 +57,7 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
         for (; i < end; i += TLanes.Count)
         {
             TLanes value = f.At(TLanes.Load(p.Prediction + i), TLanes.Load(p.Target + i));
-            if (p.Weight != null) value = Weighed(TLanes.Load(p.Weight + i), value);
+            if (p.Weight != null) value = Weighing.Weigh<TLanes, E>(TLanes.Load(p.Weight + i), value);
             if (p.Value != null) value.Store(p.Value + i);
             total += value;
         }
@@ -78,7 +78,7 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
             if (p.Weight != null)
             {
                 TLanes weight = TLanes.Load(p.Weight + i);
-                (value, slope) = (Weighed(weight, value), Weighed(weight, slope));
+                (value, slope) = (Weighing.Weigh<TLanes, E>(weight, value), Weighing.Weigh<TLanes, E>(weight, slope));
             }
 
             slope.Store(p.Slope + i);
@@ -103,7 +103,7 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
             if (p.Weight != null)
             {
                 TLanes weight = TLanes.Load(p.Weight + i);
-                (value, slope) = (Weighed(weight, value), Weighed(weight, slope));
+                (value, slope) = (Weighing.Weigh<TLanes, E>(weight, value), Weighing.Weigh<TLanes, E>(weight, slope));
             }
 
             slope.Store(p.TargetSlope + i);
@@ -113,9 +113,6 @@ internal sealed unsafe class PointwiseJob<TLoss, TLanes, E>(TLoss loss, Pairs<E>
 
         return p.Slope == null ? double.CreateTruncating(total.Sum()) : WithSlopes(begin, end);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Weighed(TLanes weight, TLanes x) => Weighing.Weigh<TLanes, E>(weight, x);
 
     /// <summary>Fewer pairs than a register holds: a register of their own, in which the other lanes repeat the last pair and weigh nothing.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,7 +22,7 @@ public static unsafe class RowDriver
     /// <returns>The sum of the rows' losses, each times its weight and that of its target class; or the mean, which divides by
     /// the sum of these weights and is NaN where that is 0.</returns>
     /// <exception cref="ArgumentException">A target or prediction that the loss is not defined for (the message names the
-    /// first such row), or class weights that do not match the classes.</exception>
+    /// first such row), a negative weight in a mean, or class weights that do not match the classes.</exception>
     public static double Run<E>(IRowLoss loss, Rows<E> rows, Reduction reduction, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
@@ -32,7 +32,7 @@ public static unsafe class RowDriver
         Check(loss, "prediction", rows.Logits, rows, weights, loss.PredictionRange);
         if (rows.Distribution != null) Check(loss, "target", rows.Distribution, rows, weights, loss.TargetRange);
         double mass = 0, sum = 0;
-        foreach (double weight in weights) mass += weight;
+        for (int row = 0; row < weights.Length && reduction == Reduction.Mean; row++) mass += Weighing.InMean(weights[row], row);
         Team.Run(
             new RowJob<E>(loss, rows, weights, reduction == Reduction.Mean ? 1 / mass : 1, values, width),
             rows.Count * rows.Classes < WorthSharing ? 1 : Team.Pieces(rows.Count));

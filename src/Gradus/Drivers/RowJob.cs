@@ -57,9 +57,17 @@ internal sealed unsafe class RowJob<E>(IRowLoss loss, Rows<E> rows, double[] wei
             value = tape.Value(result);
             if (rows.Gradient != null)
             {
-                tape.Backward(result, weights[row] * scale);
-                ReadOnlySpan<double> gradient = tape.Gradient(x);
-                for (int i = 0; i < count; i++) rows.Gradient[row * count + i] = E.CreateTruncating(gradient[i]);
+                // What is not a number has no slope, though a minimum or a comparison in its formula may have hidden that.
+                if (double.IsNaN(value))
+                {
+                    new Span<E>(rows.Gradient + row * count, count).Fill(E.NaN);
+                }
+                else
+                {
+                    tape.Backward(result, weights[row] * scale);
+                    ReadOnlySpan<double> gradient = tape.Gradient(x);
+                    for (int i = 0; i < count; i++) rows.Gradient[row * count + i] = E.CreateTruncating(gradient[i]);
+                }
             }
 
             value *= weights[row];

@@ -20,8 +20,8 @@ public static unsafe class SoftmaxDriver
     /// <param name="width">Which registers to use.</param>
     /// <returns>The mean or the sum. The mean divides by the sum of the rows' weights, times their classes' weights where
     /// targets are class indices; it is NaN where that is 0, as in PyTorch.</returns>
-    /// <exception cref="ArgumentException">A target class out of range (the message names the first such row), or weights,
-    /// offsets or margins that do not match the classes.</exception>
+    /// <exception cref="ArgumentException">A target class out of range (the message names the first such row), a negative
+    /// weight in a mean, or weights, offsets or margins that do not match the classes.</exception>
     public static double Run<E>(ISoftmaxLoss loss, Rows<E> rows, Reduction reduction, Width width = Width.Widest)
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
@@ -30,10 +30,11 @@ public static unsafe class SoftmaxDriver
         E[]? weights = Narrow<E>(WeightsOf(loss, classes));
         E[]? offsets = Narrow<E>(OffsetsOf(loss, classes));
         E[]? margins = Narrow<E>(MarginsOf(loss, classes));
-        double mass = Mass(loss, rows, weights);
+        double mass = Mass(loss, rows, reduction, weights);
         fixed (E* w = weights, b = offsets, m = margins)
         {
-            SoftmaxSettings<E> settings = new(w, b, m, loss.Scale, reduction == Reduction.Mean ? 1 / mass : 1);
+            // Where nothing counts, the mean is NaN, but its gradient 0.
+            SoftmaxSettings<E> settings = new(w, b, m, loss.Scale, reduction != Reduction.Mean ? 1 : mass == 0 ? 0 : 1 / mass);
             double[] sums = new double[SoftmaxSettings<E>.Units(rows)];
             loss.Accept(new Visitor<E>(rows, settings, sums, width));
             double sum = 0;
@@ -77,7 +78,7 @@ public static unsafe class SoftmaxDriver
         given?.Select(E.CreateTruncating).ToArray();
 
     /// <summary>What a mean divides by: the sum of the rows' weights, for classes times those of the targets.</summary>
-    private static double Mass<E>(ISoftmaxLoss loss, Rows<E> rows, E[]? weights) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    private static double Mass<E>(ISoftmaxLoss loss, Rows<E> rows, Reduction reduction, E[]? weights) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         if (rows.Target == null && rows.Weight == null) return rows.Count;
         double mass = 0;
@@ -85,6 +86,7 @@ public static unsafe class SoftmaxDriver
         for (nint row = 0; row < rows.Count; row++)
         {
             if (!rows.Counts(row, ignored, out double weight)) continue;
+            if (reduction == Reduction.Mean) weight = Weighing.InMean(weight, row);
             mass += rows.Target == null || weights is null ? weight : weight * double.CreateTruncating(weights[rows.Target[row]]);
         }
 

@@ -89,6 +89,12 @@ internal sealed unsafe partial class SoftmaxJob<TLoss, TLogits, TLanes, E>(TLoss
     {
         nint target = (nint)rows.Target[row];
         if (settings.Weights != null) weight *= double.CreateTruncating(settings.Weights[target]);
+        if (weight == 0)
+        {
+            if (gradient != null) new Span<E>(gradient, checked((int)rows.Classes)).Clear();
+            return 0;
+        }
+
         Scalar<double> logProbability = new(double.CreateTruncating(logits.Move(x[target], row, target)) - normalizer.Max - normalizer.LogSum);
         Dual<Scalar<double>> f = loss.At(Dual<Scalar<double>>.Variable(logProbability));
         if (gradient != null)

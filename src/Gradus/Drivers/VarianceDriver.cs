@@ -30,6 +30,7 @@ public static unsafe class VarianceDriver
     }
 
     /// <summary>What a mean divides by: the sum of the weights, or how many predictions there are.</summary>
+    /// <exception cref="ArgumentException">A weight is negative; the message names the first.</exception>
     public static double Mass<E>(Triples<E> triples, nint count) where E : unmanaged, IBinaryFloatingPointIeee754<E> =>
         PointwiseDriver.Mass(new Pairs<E> { Weight = triples.Weight }, count);
 

@@ -4,11 +4,17 @@ namespace Gradus.Minimization;
 /// The quadratic model of L-BFGS-B in its compact form B = θ I − W M Wᵀ with W = [Y, θ S], and its approximate minimiser
 /// inside the bounds: first along the projected gradient, then over the variables still free there. Byrd, Lu, Nocedal, Zhu (1995).
 /// </summary>
+/// <remarks>
+/// Every pair is divided by √(sᵀy), which changes W and M but not B: steps shrink by many orders of magnitude on the way to a minimum, and
+/// without it M could not be inverted.
+/// </remarks>
 internal sealed class BoundedModel
 {
+    private const double Roundoff = 2.2e-16;
+
     private readonly LbfgsMemory _memory;
     private readonly Box _box;
-    private readonly double[] _point, _d, _times, _r, _middle, _inverse, _system, _p, _c, _w, _v, _u;
+    private readonly double[] _point, _d, _times, _r, _column, _unit, _middle, _inverse, _system, _p, _c, _w, _v, _u;
     private readonly int[] _order;
     private double _θ;
 
@@ -16,6 +22,7 @@ internal sealed class BoundedModel
     {
         (_memory, _box) = (memory, box);
         (_point, _d, _times, _r, _order) = (new double[dimensions], new double[dimensions], new double[dimensions], new double[dimensions], new int[dimensions]);
+        (_column, _unit) = (new double[dimensions], new double[capacity]);
         int k = 2 * capacity;
         (_middle, _inverse, _system) = (new double[k * k], new double[k * k], new double[k * k]);
         (_p, _c, _w, _v, _u) = (new double[k], new double[k], new double[k], new double[k], new double[k]);
@@ -33,7 +40,7 @@ internal sealed class BoundedModel
         return true;
     }
 
-    /// <summary>M is the inverse of [[−D, Lᵀ], [L, θ SᵀS]], D the diagonal and L the strictly lower part of SᵀY. Equation 3.4.</summary>
+    /// <summary>M is the inverse of [[−I, Lᵀ], [L, θ SᵀS]], L the strictly lower part of SᵀY. Equation 3.4.</summary>
     private bool Prepare()
     {
         int m = _memory.Count, k = Rank;
@@ -42,16 +49,17 @@ internal sealed class BoundedModel
         Array.Clear(_inverse, 0, k * k);
         for (int i = 0; i < m; i++)
         {
-            _middle[i * k + i] = -_memory.Sy(i);
+            _unit[i] = 1 / Math.Sqrt(_memory.Sy(i));
+            _middle[i * k + i] = -1;
             for (int j = 0; j < i; j++)
             {
-                double l = Vectors.Dot(_memory.S(i), _memory.Y(j));
+                double l = _memory.Sy(i, j) * _unit[i] * _unit[j];
                 (_middle[(m + i) * k + j], _middle[j * k + m + i]) = (l, l);
             }
 
             for (int j = 0; j <= i; j++)
             {
-                double ss = _θ * Vectors.Dot(_memory.S(i), _memory.S(j));
+                double ss = _θ * _memory.Ss(i, j) * _unit[i] * _unit[j];
                 (_middle[(m + i) * k + m + j], _middle[(m + j) * k + m + i]) = (ss, ss);
             }
         }
@@ -76,16 +84,17 @@ internal sealed class BoundedModel
             if (_d[i] == 0) continue;
             moving++;
             slope -= g[i] * g[i];
-            AddRow(_d[i], i, p);
             if (double.IsPositiveInfinity(t)) continue;
             (_times[bends], _order[bends]) = (t, i);
             bends++;
         }
 
         if (slope == 0) return;
+        for (int a = 0; a < k; a++) p[a] = Weight(a) * Vectors.Dot(Column(a), _d);
         Array.Sort(_times, _order, 0, bends);
         Times(p, mp);
-        double bend = -_θ * slope - Vectors.Dot(p, mp), time = 0;
+        // Rounding must not make the model bend downwards.
+        double least = Roundoff * _θ * -slope, bend = Math.Max(least, -_θ * slope - Vectors.Dot(p, mp)), time = 0;
         double left = -slope / bend;
         for (int b = 0; b < bends && left >= _times[b] - time; b++)
         {
@@ -99,10 +108,10 @@ internal sealed class BoundedModel
             Row(i, w);
             Times(w, mw);
             slope += Δ * bend + gi * gi + _θ * gi * z - gi * Vectors.Dot(mw, c);
-            bend -= _θ * gi * gi + 2 * gi * Vectors.Dot(mw, p) + gi * gi * Vectors.Dot(mw, w);
+            bend = Math.Max(least, bend - _θ * gi * gi - 2 * gi * Vectors.Dot(mw, p) - gi * gi * Vectors.Dot(mw, w));
             Vectors.AddScaled(gi, w, p);
             // When nothing moves any more, rounding alone is left of both.
-            left = b + 1 < moving && slope < 0 && bend > 0 ? -slope / bend : 0;
+            left = b + 1 < moving && slope < 0 ? -slope / bend : 0;
         }
 
         Vectors.AddScaled(left, p, c);
@@ -119,42 +128,22 @@ internal sealed class BoundedModel
     /// </summary>
     private bool MinimizeOverFree(ReadOnlySpan<double> x, ReadOnlySpan<double> g)
     {
-        int k = Rank;
-        Span<double> v = _v.AsSpan(0, k), w = _w.AsSpan(0, k), u = _u.AsSpan(0, k), inner = _middle.AsSpan(0, k * k), system = _system.AsSpan(0, k * k);
-        Times(_c.AsSpan(0, k), u);
-        v.Clear();
-        inner.Clear();
-        for (int i = 0; i < x.Length; i++)
+        if (IsAllFree())
         {
-            if (!IsFree(i)) continue;
-            Row(i, w);
-            _r[i] = g[i] + _θ * (_point[i] - x[i]) - Vectors.Dot(w, u);
-            Vectors.AddScaled(_r[i], w, v);
-            for (int a = 0; a < k; a++) Vectors.AddScaled(w[a] / _θ, w, inner.Slice(a * k, k));
+            // Then it is the step without bounds, which the two loops find with the least rounding.
+            _memory.Descend(g, _d);
+            for (int i = 0; i < x.Length; i++) _d[i] += x[i] - _point[i];
         }
-
-        if (k > 0)
+        else if (!SolveOverFree(x, g))
         {
-            // (I − M WᵀZ ZᵀW/θ) v = M WᵀZ r
-            for (int a = 0; a < k; a++)
-            {
-                Span<double> row = system.Slice(a * k, k);
-                row.Clear();
-                row[a] = 1;
-                for (int b = 0; b < k; b++) Vectors.AddScaled(-_inverse[a * k + b], inner.Slice(b * k, k), row);
-            }
-
-            Times(v, u);
-            if (!LinearSystem.Solve(system, u, k, 1)) return false;
+            return false;
         }
 
         double reach = 1;
         for (int i = 0; i < x.Length; i++)
         {
             if (!IsFree(i)) continue;
-            Row(i, w);
-            double di = -_r[i] / _θ - Vectors.Dot(w, u) / (_θ * _θ);
-            _d[i] = di;
+            double di = _d[i];
             if (di > 0) reach = Math.Min(reach, (_box.Upper(i) - _point[i]) / di);
             else if (di < 0) reach = Math.Min(reach, (_box.Lower(i) - _point[i]) / di);
         }
@@ -167,23 +156,87 @@ internal sealed class BoundedModel
         return true;
     }
 
+    /// <summary>d ← −(B restricted to the free variables)⁻¹ r by the formula of Sherman, Morrison and Woodbury; 0 elsewhere.</summary>
+    private bool SolveOverFree(ReadOnlySpan<double> x, ReadOnlySpan<double> g)
+    {
+        int k = Rank;
+        Span<double> v = _v.AsSpan(0, k), u = _u.AsSpan(0, k), system = _system.AsSpan(0, k * k);
+        Times(_c.AsSpan(0, k), u);
+        Multiply(u, _r);
+        for (int i = 0; i < x.Length; i++) _r[i] = IsFree(i) ? g[i] + _θ * (_point[i] - x[i]) - _r[i] : 0;
+        for (int a = 0; a < k; a++) v[a] = Weight(a) * Vectors.Dot(Column(a), _r);
+        if (k > 0)
+        {
+            // u = K⁻¹ WᵀZ r, in place.
+            v.CopyTo(u);
+            FillReduced(k, system);
+            if (!LinearSystem.Solve(system, u, k, 1)) return false;
+        }
+
+        Multiply(u, _d);
+        for (int i = 0; i < x.Length; i++) _d[i] = IsFree(i) ? -_r[i] / _θ - _d[i] / (_θ * _θ) : 0;
+        return true;
+    }
+
+    /// <summary>
+    /// K = M⁻¹ − WᵀZ ZᵀW/θ, Z picking the free variables and A the others: [[−I − YᵀZ ZᵀY/θ, ·], [SᵀA AᵀY below the diagonal and
+    /// −SᵀZ ZᵀY elsewhere, θ SᵀA AᵀS]]. What cancels between the two terms is left out beforehand: gradients of variables that
+    /// are held may be larger than all others by orders of magnitude. Section 5.1, in the form of Zhu, Byrd, Lu, Nocedal (1997).
+    /// </summary>
+    private void FillReduced(int k, Span<double> matrix)
+    {
+        int m = k / 2;
+        for (int j = 0; j < m; j++)
+        {
+            Keep(_memory.Y(j), isFree: true);
+            for (int i = 0; i <= j; i++) Set(i, j, -Vectors.Dot(_column, _memory.Y(i)) / _θ - (i == j ? _memory.Sy(i) : 0), matrix);
+            for (int i = 0; i <= j; i++) Set(m + i, j, -Vectors.Dot(_column, _memory.S(i)), matrix);
+            Keep(_memory.Y(j), isFree: false);
+            for (int i = j + 1; i < m; i++) Set(m + i, j, Vectors.Dot(_column, _memory.S(i)), matrix);
+            Keep(_memory.S(j), isFree: false);
+            for (int i = 0; i <= j; i++) Set(m + i, m + j, _θ * Vectors.Dot(_column, _memory.S(i)), matrix);
+        }
+
+        void Set(int a, int b, double value, Span<double> to)
+        {
+            value *= _unit[a % m] * _unit[b % m];
+            (to[a * k + b], to[b * k + a]) = (value, value);
+        }
+
+        void Keep(double[] vector, bool isFree)
+        {
+            for (int i = 0; i < vector.Length; i++) _column[i] = IsFree(i) == isFree ? vector[i] : 0;
+        }
+    }
+
+    private bool IsAllFree()
+    {
+        for (int i = 0; i < _point.Length; i++)
+        {
+            if (!IsFree(i)) return false;
+        }
+
+        return true;
+    }
+
     private bool IsFree(int i) => _point[i] > _box.Lower(i) && _point[i] < _box.Upper(i);
+
+    /// <summary>A column of W is this vector times its weight.</summary>
+    private double[] Column(int a) => a < _memory.Count ? _memory.Y(a) : _memory.S(a - _memory.Count);
+
+    private double Weight(int a) => a < _memory.Count ? _unit[a] : _θ * _unit[a - _memory.Count];
+
+    /// <summary>result ← W v.</summary>
+    private void Multiply(ReadOnlySpan<double> v, Span<double> result)
+    {
+        result.Clear();
+        for (int a = 0; a < v.Length; a++) Vectors.AddScaled(Weight(a) * v[a], Column(a), result);
+    }
 
     /// <summary>The row of W that belongs to a variable.</summary>
     private void Row(int i, Span<double> w)
     {
-        int m = _memory.Count;
-        for (int j = 0; j < m; j++) (w[j], w[m + j]) = (_memory.Y(j)[i], _θ * _memory.S(j)[i]);
-    }
-
-    private void AddRow(double factor, int i, Span<double> sum)
-    {
-        int m = _memory.Count;
-        for (int j = 0; j < m; j++)
-        {
-            sum[j] += factor * _memory.Y(j)[i];
-            sum[m + j] += factor * _θ * _memory.S(j)[i];
-        }
+        for (int a = 0; a < w.Length; a++) w[a] = Weight(a) * Column(a)[i];
     }
 
     /// <summary>result ← M v.</summary>

@@ -13,7 +13,12 @@ internal sealed class Box
             _lower[i] = options.Lower?[i] ?? double.NegativeInfinity;
             _upper[i] = options.Upper?[i] ?? double.PositiveInfinity;
         }
+
+        IsClosed = Array.TrueForAll(_lower, double.IsFinite) && Array.TrueForAll(_upper, double.IsFinite);
     }
+
+    /// <summary>Whether every variable has both bounds.</summary>
+    public bool IsClosed { get; }
 
     /// <summary>The least value of a variable.</summary>
     public double Lower(int i) => _lower[i];

@@ -8,10 +8,15 @@ internal sealed class LbfgsMemory
 
     private readonly double[][] _s, _y;
     private readonly double[] _sy, _α;
+    private readonly PairProducts? _products;
     private int _oldest;
 
-    public LbfgsMemory(int memory, int dimensions)
+    /// <param name="memory">How many pairs are remembered at most.</param>
+    /// <param name="dimensions">How long they are.</param>
+    /// <param name="withProducts">Whether there are bounds, and the dot products of the pairs are wanted.</param>
+    public LbfgsMemory(int memory, int dimensions, bool withProducts = false)
     {
+        if (withProducts) _products = new(memory);
         (_s, _y) = (new double[memory][], new double[memory][]);
         for (int i = 0; i < memory; i++) (_s[i], _y[i]) = (new double[dimensions], new double[dimensions]);
         (_sy, _α) = (new double[memory], new double[memory]);
@@ -20,7 +25,7 @@ internal sealed class LbfgsMemory
     /// <summary>How many pairs there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>γ = sᵀy/yᵀy of the newest pair: the size of the inverse Hessian. 1 where there is none.</summary>
+    /// <summary>γ = sᵀy/yᵀy of the newest pair, over the variables that no bound held: the size of the inverse Hessian. 1 where there is none.</summary>
     public double Scale { get; private set; } = 1;
 
     /// <summary>s of a pair, 0 being the oldest.</summary>
@@ -31,6 +36,12 @@ internal sealed class LbfgsMemory
 
     /// <summary>sᵀy of a pair, 0 being the oldest.</summary>
     public double Sy(int i) => _sy[Slot(i)];
+
+    /// <summary>sᵢᵀsⱼ, 0 being the oldest; where products are kept.</summary>
+    public double Ss(int i, int j) => _products!.Ss(Slot(i), Slot(j));
+
+    /// <summary>sᵢᵀyⱼ, 0 being the oldest; where products are kept.</summary>
+    public double Sy(int i, int j) => _products!.Sy(Slot(i), Slot(j));
 
     /// <summary>Forgets every pair.</summary>
     public void Clear() => (Count, _oldest, Scale) = (0, 0, 1);
@@ -43,7 +54,8 @@ internal sealed class LbfgsMemory
         {
             double y = g[i] - gBefore[i];
             sy += (x[i] - xBefore[i]) * y;
-            yy += y * y;
+            // What a bound holds still says nothing of the curvature among the others.
+            if (_products is null || x[i] != xBefore[i]) yy += y * y;
         }
 
         if (!(sy > LeastCurvature * yy) || !double.IsFinite(yy)) return;
@@ -53,6 +65,7 @@ internal sealed class LbfgsMemory
         if (Count == _s.Length) _oldest = (_oldest + 1) % _s.Length;
         else Count++;
         (_sy[slot], Scale) = (sy, sy / yy);
+        _products?.Update(slot, _s, _y, Count);
     }
 
     /// <summary>d ← −H g by the two-loop recursion. Nocedal, Wright, Numerical Optimization, algorithm 7.4.</summary>

@@ -6,19 +6,22 @@ internal sealed class LbfgsRun
     /// <summary>How often a function is evaluated along one line at most: enough to leave the range of numbers.</summary>
     private const int MostTrials = 1200;
 
+    /// <summary>After so many steps in a row that lowered neither the value nor the gradient, rounding is all there is left.</summary>
+    private const int MostIdle = 50;
+
     private readonly Objective _f;
     private readonly LbfgsOptions _options;
     private readonly LbfgsMemory _memory;
     private readonly Box? _box;
     private readonly BoundedModel? _model;
     private readonly double[] _x, _gradient, _before, _gradientBefore, _lowestX, _lowestGradient, _d;
-    private double _value;
-    private int _iterations, _evaluations;
+    private double _value, _lowestValue = double.PositiveInfinity, _lowestNorm = double.PositiveInfinity;
+    private int _iterations, _evaluations, _idle;
 
     public LbfgsRun(Objective f, ReadOnlySpan<double> start, LbfgsOptions options)
     {
         int n = start.Length;
-        (_f, _options, _memory, _x) = (f, options, new(options.Memory, n), start.ToArray());
+        (_f, _options, _memory, _x) = (f, options, new(options.Memory, n, options.IsBounded), start.ToArray());
         (_gradient, _before, _gradientBefore, _d) = (new double[n], new double[n], new double[n], new double[n]);
         (_lowestX, _lowestGradient) = (new double[n], new double[n]);
         if (!options.IsBounded) return;
@@ -44,7 +47,7 @@ internal sealed class LbfgsRun
         }
 
         string gradient = _box is null ? "gradient" : "projected gradient";
-        string explanation = Stopping.Explain(_options, reason.Value, gradient, GradientNorm, "along the steepest descent");
+        string explanation = Stopping.Explain(_options, reason.Value, gradient, GradientNorm, _idle < MostIdle ? "along the steepest descent" : "in many steps");
         return new(_x, _value, _gradient, _iterations, _evaluations, reason.Value, Stopping.Counted(explanation, _value, _iterations, _evaluations));
     }
 
@@ -59,9 +62,11 @@ internal sealed class LbfgsRun
             slope = Descend();
         }
 
+        if (double.IsNegativeInfinity(slope)) slope = Shorten();
         if (!(slope < 0)) return StopReason.NoProgress;
         double most = _box is null ? double.MaxValue : Math.Max(1, _box.Reach(_x, _d));
-        double first = _memory.Count > 0 ? 1 : Math.Min(1, 1 / Math.Sqrt(Vectors.Dot(_d, _d)));
+        // Without a model of the curvature the first step is short, unless bounds on every variable tell how far is far.
+        double first = _memory.Count > 0 || _box?.IsClosed == true ? 1 : Math.Min(1, 1 / Math.Sqrt(Vectors.Dot(_d, _d)));
         LineSearch search = new(new(0, _value, slope), first, most, _options.Decrease, _options.Curvature);
 
         double valueBefore = _value;
@@ -93,7 +98,7 @@ internal sealed class LbfgsRun
         _memory.Add(_x, _before, _gradient, _gradientBefore);
         double norm = GradientNorm;
         _options.OnStep?.Invoke(new(_iterations, _evaluations, step.Alpha, most, valueBefore, slope, _value, step.G, norm));
-        return Stopping.Judge(_options, valueBefore, _value, norm, _x, _before);
+        return Stopping.Judge(_options, valueBefore, _value, norm, _x, _before) ?? (IsIdle(norm) ? StopReason.NoProgress : null);
     }
 
     /// <summary>After a line that leads nowhere: tries again without the memory, unless there is none.</summary>
@@ -103,6 +108,13 @@ internal sealed class LbfgsRun
         if (_memory.Count == 0) return StopReason.NoProgress;
         _memory.Clear();
         return null;
+    }
+
+    private bool IsIdle(double norm)
+    {
+        _idle = _value < _lowestValue || norm < _lowestNorm ? 0 : _idle + 1;
+        (_lowestValue, _lowestNorm) = (Math.Min(_value, _lowestValue), Math.Min(norm, _lowestNorm));
+        return _idle >= MostIdle;
     }
 
     private void Keep()
@@ -131,6 +143,14 @@ internal sealed class LbfgsRun
             return Descend();
         }
 
+        return Vectors.Dot(_gradient, _d);
+    }
+
+    /// <summary>Where the slope along d is beyond the range of numbers, that along d/‖d‖ is not.</summary>
+    private double Shorten()
+    {
+        double length = Vectors.Norm(_d);
+        for (int i = 0; i < _d.Length; i++) _d[i] /= length;
         return Vectors.Dot(_gradient, _d);
     }
 

@@ -8,7 +8,7 @@ public static partial class Minimize
     /// which the linear model proved right. λ = 0, once the region is wide enough, is Gauss–Newton.
     /// </summary>
     /// <remarks>
-    /// Choose it to fit up to some thousand parameters to data: it converges nearly quadratically where the residuals are small, and does
+    /// Choose it to fit up to a thousand parameters to data: it converges nearly quadratically where the residuals are small, and does
     /// not care how variables are scaled. The value of the result is Σ rᵢ² (not halved), its gradient 2 Jᵀr; an evaluation is one of the residuals, and the
     /// Jacobian is asked for once at every point that is accepted. Where a residual or its derivative is NaN or infinite, the step is shortened.
     /// Source: Moré (1978), The Levenberg–Marquardt algorithm: implementation and theory.

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Gradus.Minimization;
 
 /// <summary>The sums over vectors that minimisers live on, in an order that depends on the length alone.</summary>
@@ -6,27 +8,29 @@ internal static class Vectors
     /// <summary>aᵀb.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        // Four sums whatever the machine's registers, so that the result is the same everywhere.
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        // Four sums whatever the machine's registers, and no fused operation, so that the result is the same everywhere.
+        Vector256<double> sums = Vector256<double>.Zero;
         int i = 0;
         b = b[..a.Length];
-        for (; i <= a.Length - 4; i += 4)
-        {
-            s0 += a[i] * b[i];
-            s1 += a[i + 1] * b[i + 1];
-            s2 += a[i + 2] * b[i + 2];
-            s3 += a[i + 3] * b[i + 3];
-        }
-
-        for (; i < a.Length; i++) s0 += a[i] * b[i];
-        return s0 + s1 + (s2 + s3);
+        for (; i <= a.Length - 4; i += 4) sums += Vector256.Create(a.Slice(i, 4)) * Vector256.Create(b.Slice(i, 4));
+        double first = sums[0];
+        for (; i < a.Length; i++) first += a[i] * b[i];
+        return first + sums[1] + (sums[2] + sums[3]);
     }
 
     /// <summary>y ← y + factor · x.</summary>
     public static void AddScaled(double factor, ReadOnlySpan<double> x, Span<double> y)
     {
         y = y[..x.Length];
-        for (int i = 0; i < x.Length; i++) y[i] += factor * x[i];
+        Vector256<double> factors = Vector256.Create(factor);
+        int i = 0;
+        for (; i <= x.Length - 4; i += 4)
+        {
+            Span<double> four = y.Slice(i, 4);
+            (Vector256.Create<double>(four) + factors * Vector256.Create(x.Slice(i, 4))).CopyTo(four);
+        }
+
+        for (; i < x.Length; i++) y[i] += factor * x[i];
     }
 
     /// <summary>‖x‖, also where the squares would overflow or vanish.</summary>

@@ -31,7 +31,7 @@ public static class Notation
         return new Binder(parser).Wrapped(parser.Section());
     }
 
-    /// <summary>Reads what can stand around an optimizer: <c>clipNorm(1)</c>.</summary>
+    /// <summary>Reads what stands around an optimizer: <c>clipNorm(1)</c>.</summary>
     /// <exception cref="RecipeException">The text is none.</exception>
     public static Wrapper ParseWrapper(string text) => Single<Wrapper>(text, MethodKind.Wrapper);
 

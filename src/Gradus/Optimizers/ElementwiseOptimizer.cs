@@ -100,4 +100,8 @@ public abstract record ElementwiseOptimizer(double Lr) : Optimizer(Lr)
 
     /// <summary>The step whose update is printed: the first that is like those after it.</summary>
     internal virtual long PrintedStep => 2;
+
+    internal sealed override IReadOnlyList<string> Print(FormulaStyle style) => RuleFormula.Lines(this, style);
+
+    internal sealed override Walk Walk(Surfaces.Point start) => new ElementwiseWalk(this, start);
 }

@@ -13,9 +13,13 @@ internal readonly struct MomentUpdate<T>(double beta1, double beta2, double eps,
 
     public void Take(T g, ref T m, ref T v)
     {
-        m = β1 * m + _fresh1 * g;
-        v = β2 * v + _fresh2 * (g * g);
+        m = Mean(g, m);
+        v = Square(g, v);
     }
+
+    public T Mean(T g, T m) => β1 * m + _fresh1 * g;
+
+    public T Square(T g, T v) => β2 * v + _fresh2 * (g * g);
 
     public T Step(T m, T v) => η * _over.Divide(m, v, _rootBias);
 }

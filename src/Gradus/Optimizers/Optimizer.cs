@@ -4,7 +4,14 @@ namespace Gradus.Optimizers;
 
 /// <summary>An update rule with its hyperparameters, before it has met any parameter.</summary>
 /// <param name="Lr">The base learning rate η; a schedule multiplies it.</param>
-public abstract record Optimizer(double Lr) : IMethod;
+public abstract record Optimizer(double Lr) : IMethod
+{
+    /// <summary>The update as lines of mathematics.</summary>
+    internal abstract IReadOnlyList<string> Print(FormulaStyle style);
+
+    /// <summary>Sets out from a point of a surface.</summary>
+    internal abstract Walk Walk(Surfaces.Point start);
+}
 
 /// <summary>What a rule may know about the step it is made for.</summary>
 /// <param name="Step">The step's number t, counted from 1.</param>

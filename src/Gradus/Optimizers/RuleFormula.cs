@@ -56,7 +56,9 @@ public sealed record RuleFormula(IReadOnlyList<string> Slots, IReadOnlyList<Symb
     }
 
     /// <summary>The update as lines of mathematics, in the order in which it happens: mₜ = …, θₜ = ….</summary>
-    public static IReadOnlyList<string> Print(ElementwiseOptimizer optimizer, FormulaStyle style)
+    public static IReadOnlyList<string> Print(Optimizer optimizer, FormulaStyle style) => optimizer.Print(style);
+
+    internal static IReadOnlyList<string> Lines(ElementwiseOptimizer optimizer, FormulaStyle style)
     {
         const string Now = "ₜ", Before = "ₜ₋₁";
         // Of such a gradient a clip takes something away, and so does a mean.

@@ -47,7 +47,7 @@ public sealed class StepContestantTests
     [Fact]
     public void A_backward_pass_hardly_changes_the_gradients()
     {
-        using ParameterSet before = new(new(3, 100)), after = new(new(3, 100));
+        using ParameterSet before = new(new ParameterSizes(3, 100)), after = new(new ParameterSizes(3, 100));
         after.Backward();
         Assert.All(before.Gradients.Zip(after.Gradients), pair => Assert.True(pair.First.allclose(pair.Second, 1e-4, 1e-8)));
     }
@@ -57,7 +57,7 @@ public sealed class StepContestantTests
     [InlineData(3, 2)]
     public void The_roofline_runs_and_ends(int written, int threads)
     {
-        using RooflineSteps roofline = new(written, new(3, 1_000), threads);
+        using RooflineSteps roofline = new(written, new ParameterSizes(3, 1_000), threads);
         roofline.Step(1);
         roofline.Step(10);
     }

@@ -66,6 +66,36 @@ public sealed class LossCatalogueTests
 
     [Theory]
     [MemberData(nameof(Forms))]
+    public void A_row_of_what_is_no_number_makes_the_value_none_and_pulls_nowhere(string name, int form)
+    {
+        ILoss loss = Notation.ParseLoss(name);
+        LossInputs inputs = LossForm.Of(loss)[form].Draw(loss, new(14));
+        foreach (string input in LossEvaluation.Of(loss, inputs).Gradients.Keys)
+        {
+            int width = inputs[input].Width;
+            LossEvaluation spoilt = LossEvaluation.Of(loss, Enumerable.Range(0, width).Aggregate(inputs, (some, i) => some.Moved(input, i, double.NaN)));
+            Assert.True(double.IsNaN(spoilt.Value), input);
+            Assert.All(spoilt.Gradients[input].Values[..width].ToArray(), slope => Assert.True(double.IsNaN(slope) || slope == 0, $"{input}: {slope}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_negative_weight_is_refused_in_a_mean_and_taken_in_a_sum(string name, int form)
+    {
+        ILoss loss = Notation.ParseLoss(name);
+        LossForm given = LossForm.Of(loss)[form];
+        if (given.Inputs.All(input => input.Name != "weight")) return;
+        LossInputs inputs = given.Draw(loss, new(15));
+        NumberArray values = LossEvaluation.Of(loss, inputs, Reduction.None).Values;
+        inputs["weight"] = values.With([.. values.Values.ToArray().Select((_, i) => i == 1 ? -1.0 : 1)]);
+        Assert.StartsWith("weight 1 is -1, but a mean divides", Assert.Throws<ArgumentException>(() => LossEvaluation.Of(loss, inputs)).Message, StringComparison.Ordinal);
+        double expected = values.Values.ToArray().Sum() - 2 * values.Values[1];
+        Assert.Equal(expected, LossEvaluation.Of(loss, inputs, Reduction.Sum).Value, 1e-12 * values.Values.ToArray().Sum(Math.Abs) + 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
     public void Weights_of_one_change_nothing(string name, int form)
     {
         ILoss loss = Notation.ParseLoss(name);

@@ -37,6 +37,7 @@ public sealed class LossInspectionTests
     [InlineData("1/(p-y)^2", "infinite at p − y = 0")]
     [InlineData("sqrt(-1-p^2)*y", "not defined anywhere")]
     [InlineData("y^2", "does not depend on the prediction")]
+    [InlineData("where(p<y, 1, 0)", "has slope 0 wherever it has one, so there is nothing to learn from it")]
     [InlineData("p^2", "does not depend on the target")]
     public void What_is_the_matter_is_said_with_its_place(string loss, string says) => Assert.Contains(Of(loss), text => text.StartsWith(says, StringComparison.Ordinal));
 

@@ -110,6 +110,16 @@ public class TestProblemTests
         }
     }
 
+    [Fact]
+    public void A_number_of_variables_that_a_problem_cannot_have_is_refused()
+    {
+        Assert.Equal("The problem was given 3 variables; their number must be a multiple of 2.", Refused(() => new ExtendedRosenbrock(3)));
+        Assert.Equal("The problem was given 32 variables; their number must be from 2 to 31.", Refused(() => new Watson(32)));
+        Assert.Equal("The problem was given 0 variables; their number must be at least 1.", Refused(() => new Chebyquad(0)));
+
+        static string Refused(Func<object> make) => Assert.Throws<ArgumentException>(make).Message;
+    }
+
     private static void Zero(IResiduals problem, params double[] x) => Assert.Equal(0, Value(problem, x), 1e-28);
 
     private static double Value(IResiduals problem, double[] x) => problem.Values(x).Sum(r => r * r);

@@ -21,6 +21,16 @@ public class RuleFormulaTests
             RuleFormula.Print(new Asgd(), FormulaStyle.Unicode));
     }
 
+    [Theory]
+    [InlineData("clipNorm(1)", "θₜ = θₜ₋₁ − η·(min(1, c/‖g‖))·gₜ")]
+    [InlineData("clipValue(1)", "θₜ = θₜ₋₁ − η·min(max(gₜ, −c), c)")]
+    [InlineData("agc", "θₜ = θₜ₋₁ − η·(min(1, λ‖θ‖/‖g‖))·gₜ")]
+    [InlineData("centralize", "θₜ = θₜ₋₁ − η·(gₜ − ḡ)")]
+    [InlineData("lookahead", "slowₜ = slowₜ₋₁ + w·(θₜ₋₁ − η·gₜ − slowₜ₋₁); θₜ = slowₜ")]
+    [InlineData("swa(100)", "θₜ = θₜ₋₁ − η·gₜ; averageₜ = averageₜ₋₁ + w·(θₜ − averageₜ₋₁)")]
+    public void A_wrapper_is_printed_where_it_acts(string wrapper, string update) =>
+        Assert.Equal(update, string.Join("; ", RuleFormula.Print(new Sgd().With(Notation.ParseWrapper(wrapper)), FormulaStyle.Unicode)));
+
     [Fact]
     public void Climbing_and_coupled_decay_are_in_the_printed_gradient() => Assert.Equal(
         ["θₜ = θₜ₋₁ − η·(−gₜ + λ·θₜ₋₁)"],

@@ -145,6 +145,39 @@ public class WeightTests
         Assert.True(float.IsNaN(loss.forward(tensor(new[] { float.NaN }), zeros(1)).item<float>()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_negative_weight_is_refused_in_a_mean_and_taken_in_a_sum(bool script)
+    {
+        const string Sentence = "weight 2 is -0.5, but a mean divides by the sum of the weights, so each must be ≥ 0; correct it, or take the sum.";
+        Tensor w = tensor(new[] { 1f, 1f, -0.5f }), classes = tensor(new long[] { 0, 1, 1 });
+        Says(Sentence, () => new TorchLoss(new Mse()) { Script = script }.forward(zeros(3), ones(3), w));
+        Says(Sentence, () => new TorchLoss(new CrossEntropy()) { Script = script }.forward(zeros(3, 2), classes, w));
+        Says(Sentence, () => new TorchLoss(new MultiMargin()) { Script = script }.forward(zeros(3, 2), classes, w));
+        Says(Sentence, () => new TorchVarianceLoss(new GaussianNll()) { Script = script }.forward(zeros(3), zeros(3), ones(3), w));
+        Says(Sentence, () => new TorchMetricLoss(new CosineEmbedding()).forward(ones(3, 2), ones(3, 2), ones(3), w));
+        foreach (ILoss loss in (ILoss[])[new Mse(), new CrossEntropy(), new MultiMargin()])
+        {
+            using IDisposable scope = NewDisposeScope();
+            bool rows = loss is not Mse;
+            TorchLoss sum = new(loss, Reduction.Sum) { Script = script }, each = new(loss, Reduction.None);
+            Tensor x = rows ? Samples.Predictions([3, 2], ScalarType.Float32) : ones(3), y = rows ? classes : zeros(3);
+            Near.Equal((each.forward(x, y) * w).sum(), sum.forward(x, y, w), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Labels_and_marks_of_weight_zero_may_be_anything()
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor x = randn(2, 3), proxy = randn(4, 3), w = tensor(new[] { 0f, 2f });
+        Near.Equal(
+            new TorchMetricLoss(new ArcFace()).forward(x[1..], tensor(new long[] { 3 }), proxy), new TorchMetricLoss(new ArcFace()).forward(x, tensor(new long[] { -1, 3 }), proxy, w), 1e-6);
+        Near.Equal(
+            new TorchMetricLoss(new Contrastive()).forward(x[1..], x[1..], ones(1)), new TorchMetricLoss(new Contrastive()).forward(x, x, tensor(new[] { 7f, 1f }), w), 1e-6);
+    }
+
     [Fact]
     public void Weights_of_another_shape_or_with_a_wish_for_a_gradient_are_refused()
     {

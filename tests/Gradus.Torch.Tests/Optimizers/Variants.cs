@@ -9,7 +9,16 @@ namespace Gradus.Torch.Tests.Optimizers;
 /// </summary>
 internal static class Variants
 {
-    public static TheoryData<string> All { get; } = [.. Catalog.Optimizers.SelectMany(Of).Distinct()];
+    public static TheoryData<string> All { get; } = [.. Catalog.Optimizers.SelectMany(Of).Concat(Wrapped).Distinct()];
+
+    /// <summary>What can stand around a rule, alone and together.</summary>
+    private static IEnumerable<string> Wrapped =>
+    [
+        "adamw with clipNorm(0.5)", "sgd(momentum=0.9) with centralize with agc(clipping=0.02)", "lion with cautious", "adamw with cautious",
+        "adamw(maximize=true) with cautious", "adam with lookahead(every=2) with ema(decay=0.9)", "sgd with swa(2)", "sgd with swa(1, every=2) with lookahead(every=3)",
+        "adamw(weightDecay=0) with decay(0.1)", "rmsprop with clipNorm(0.3, perTensor=true) with clipValue(0.2)", "adam with skipNonFinite with centralize with clipNorm(0.7)",
+        "scheduleFreeAdamW with clipNorm(0.5)", "adamw with noDecayOnVectors", "sgd with layerDecay(0.5)",
+    ];
 
     public static ElementwiseOptimizer Parse(string text) => (ElementwiseOptimizer)Notation.ParseOptimizer(text);
 

@@ -11,6 +11,9 @@ internal abstract class FormulaPrinter
 
     private readonly Dictionary<Node, string> _names = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether variables are matrices: the product of two of them, element by element, has a sign of its own then.</summary>
+    public bool IsOfMatrices { get; init; }
+
     /// <summary>From here on the value of this expression is called by a name.</summary>
     public void Name(Symbol value, string name)
     {
@@ -42,6 +45,12 @@ internal abstract class FormulaPrinter
 
     protected abstract string Bars(string inner);
 
+    protected abstract string DoubleBars(string inner);
+
+    protected abstract string Transposed(string inner);
+
+    protected abstract string TimesEach { get; }
+
     protected abstract string Cases(string condition, string then, string otherwise);
 
     protected static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -69,6 +78,7 @@ internal abstract class FormulaPrinter
             Operation.Negate when a[0].Operation == Operation.Expm1 && !_names.ContainsKey(a[0]) =>
                 ($"{Number(1)} {Minus} {Call("exp", Print(a[0].Arguments[0], 0))}", Sum),
             Operation.Negate => ($"{Minus}{Of(0, Product)}", Sum),
+            Operation.Multiply when IsOfMatrices && !a[0].IsUniform && !a[1].IsUniform => ($"{Of(0, Product)}{TimesEach}{Of(1, Product)}", Product),
             Operation.Multiply when a[0].Same(a[1]) => (Raise(Of(0, Atom), "2"), Power),
             Operation.Multiply => ($"{Of(0, Product)}{Times}{Unsigned(Of(1, Product))}", Product),
             Operation.Divide when FractionBindsItself => (Fraction(Of(0), Of(1)), Power),
@@ -86,6 +96,14 @@ internal abstract class FormulaPrinter
             Operation.Named => (Variable(node.Name), Atom),
             Operation.Firsts => (Variable($"{Of(0, Atom)}ᵢ"), Atom),
             Operation.Seconds => (Variable($"{Of(0, Atom)}ⱼ"), Atom),
+            Operation.Product => ($"{Of(0, Sign)} {Of(1, Sign)}", Sign),
+            Operation.Transpose => (Transposed(Of(0, Atom)), Power),
+            Operation.RowMeans => (Call("rowMeans", Of(0)), Atom),
+            Operation.ColumnMeans => (Call("columnMeans", Of(0)), Atom),
+            Operation.Norm => (DoubleBars(Of(0)), Atom),
+            Operation.Eigenvectors => (Call("eig", Of(0)), Atom),
+            Operation.Orthonormal => (Call("qr", Of(0)), Atom),
+            Operation.InverseRoot => (Raise(Brackets($"{Of(0, Sum)} + {Variable("ελ₁I")}"), $"{Minus}1/{Shortest(node.Value)}"), Power),
             Operation.Log1p => (Call("log", $"1 + {Of(0, Sum)}"), Atom),
             Operation.Sigmoid => (Call("σ", Of(0)), Atom),
             Operation.Min or Operation.Max => (Call(Word(node.Operation), Of(0), Of(1)), Atom),

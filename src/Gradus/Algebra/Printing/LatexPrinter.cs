@@ -13,7 +13,7 @@ internal sealed partial class LatexPrinter : FormulaPrinter
         ['μ'] = @"\mu ", ['ν'] = @"\nu ", ['ξ'] = @"\xi ", ['ρ'] = @"\rho ", ['σ'] = @"\sigma ", ['τ'] = @"\tau ",
         ['π'] = @"\pi ", ['φ'] = @"\varphi ", ['ω'] = @"\omega ", ['−'] = "-", ['·'] = @" \cdot ", ['√'] = @"\surd ",
         ['Π'] = @"\Pi ", ['Δ'] = @"\Delta ", ['ŷ'] = @"\hat{y}", ['ḡ'] = @"\bar{g}",
-        ['ĝ'] = @"\hat{g}", ['′'] = "'", ['‖'] = @"\|", ['²'] = "^2",
+        ['ĝ'] = @"\hat{g}", ['û'] = @"\hat{u}", ['′'] = "'", ['‖'] = @"\|", ['²'] = "^2",
     };
 
     protected override string Times => @"\,";
@@ -65,9 +65,15 @@ internal sealed partial class LatexPrinter : FormulaPrinter
     protected override string Root(string inner) => $@"\sqrt{{{inner}}}";
 
     protected override string Call(string function, params ReadOnlySpan<string> arguments) =>
-        $@"{(function == "σ" ? @"\sigma" : function is "sign" or "softplus" or "above" ? $@"\operatorname{{{function}}}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
+        $@"{(function == "σ" ? @"\sigma" : function is "sign" or "softplus" or "above" or "eig" or "qr" or "mean" or "rowMeans" or "columnMeans" ? $@"\operatorname{{{function}}}" : @"\" + function)}\left({string.Join(", ", arguments!)}\right)";
 
     protected override string Bars(string inner) => $@"\left|{inner}\right|";
+
+    protected override string DoubleBars(string inner) => $@"\left\lVert {inner} \right\rVert";
+
+    protected override string Transposed(string inner) => $@"{{{inner}}}^{{\top}}";
+
+    protected override string TimesEach => @" \odot ";
 
     protected override string Cases(string condition, string then, string otherwise) =>
         $@"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}";

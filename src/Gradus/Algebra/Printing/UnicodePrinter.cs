@@ -32,6 +32,12 @@ internal sealed class UnicodePrinter : FormulaPrinter
 
     protected override string Bars(string inner) => $"|{inner}|";
 
+    protected override string DoubleBars(string inner) => $"‖{inner}‖";
+
+    protected override string Transposed(string inner) => $"{inner}ᵀ";
+
+    protected override string TimesEach => " ⊙ ";
+
     protected override string Cases(string condition, string then, string otherwise) =>
         $"where({condition}, {then}, {otherwise})";
 

@@ -90,7 +90,7 @@ public static unsafe class AnchorDriver
         double mass = 0, sum = 0;
         for (int i = 0; i < counts.Length; i++)
         {
-            if (counts[i]) mass += parts.WeightOf(i);
+            if (counts[i] && parts.Reduction == Reduction.Mean) mass += Weighing.InMean(parts.WeightOf(i), i);
             sum += values[i];
         }
 

@@ -38,12 +38,14 @@ internal sealed unsafe class MinedRun<E>(ITupleLoss loss, VectorSet<E> set, Part
             if (parts.Value != null) parts.Value[i] = E.CreateTruncating(sum);
             if (_counts[i] == 0) continue;
             total += _perAnchor ? sum / _counts[i] : sum;
-            mass += weight * Share(i);
+            if (parts.Reduction == Reduction.Mean) mass += Weighing.InMean(weight, i) * Share(i);
         }
 
         // Where nothing counts, the sum is 0 and any scale will do.
         double scale = parts.Reduction != Reduction.Mean || loss.Reducer == Reducer.Sum || (mass == 0 && total == 0) ? 1 : 1 / mass;
-        set.Deliver(scale);
+        // Numbers so large that their distances are infinite have no slope.
+        if (double.IsNaN(total)) set.Fill(double.NaN);
+        else set.Deliver(scale);
         return scale * total;
     }
 

@@ -33,9 +33,9 @@ internal sealed class CompanyForm(string first, string second, bool labelled, st
 
         long[] indices = LabelInput.Indices(b.Rows);
         long[] labels = labelled ? LabelInput.Labels(loss, "label", inputs["label"], first, a, Example) : indices;
-        ProxyLabels.Check(labels, b.Rows);
         bool turned = company == Company.Embeddings;
         double[]? weights = Weights(loss, inputs, a.Rows, first);
+        ProxyLabels.Check(labels, b.Rows, weights);
         double[] values = new double[turned ? b.Rows : a.Rows], byFirst = new double[a.Count], bySecond = new double[b.Count];
         fixed (double* x = a.Values, y = b.Values, weight = weights, value = values, gx = byFirst, gy = bySecond)
         {

@@ -24,9 +24,9 @@ internal sealed class PairForm(string mark, int dissimilar) : LossForm
             throw new ArgumentException($"left has {left.Rows} rows, {mark} holds {marks.ShapeText}; {Catalog.NameOf(loss)} needs one mark per pair: {Example}");
         }
 
-        double[] similar = [.. marks.Values.ToArray().Select((value, i) => value == 1 ? 1.0 : value == dissimilar ? 0
-            : throw new ArgumentException($"{mark}[{i}] is {value.ToString(CultureInfo.InvariantCulture)}, expected 1 for a similar pair or {dissimilar} for a dissimilar one."))];
         double[]? weights = Weights(loss, inputs, left.Rows, "pair");
+        double[] similar = [.. marks.Values.ToArray().Select((value, i) => value == 1 ? 1.0 : value == dissimilar || weights?[i] == 0 ? 0
+            : throw new ArgumentException($"{mark}[{i}] is {value.ToString(CultureInfo.InvariantCulture)}, expected 1 for a similar pair or {dissimilar} for a dissimilar one."))];
         double[] values = new double[left.Rows], byLeft = new double[left.Count], byRight = new double[left.Count];
         fixed (double* l = left.Values, r = right.Values, y = similar, weight = weights, value = values, gl = byLeft, gr = byRight)
         {

@@ -21,7 +21,12 @@ public static class LossInspection
         ArgumentNullException.ThrowIfNull(loss);
         Symbol p = Symbol.Variable("p"), y = Symbol.Variable("y");
         Dual<Symbol> byPrediction = loss.At(Dual<Symbol>.Variable(p), Dual<Symbol>.Fixed(y));
-        if (byPrediction.Slope.Node.Is(0)) return [new(LossProblem.WithoutPrediction, "does not depend on the prediction, so there is nothing to learn from it")];
+        if (byPrediction.Slope.Node.Is(0))
+        {
+            string how = Mentions(byPrediction.Value.Node, "p") ? "has slope 0 wherever it has one" : "does not depend on the prediction";
+            return [new(LossProblem.WithoutPrediction, $"{how}, so there is nothing to learn from it")];
+        }
+
         double[] marks = [.. Numbers(byPrediction.Value.Node).Distinct().Take(30)];
         Slice[] slices = [.. Targets(loss.TargetRange).Select(target => new Slice(loss, target, marks))];
         if (slices.All(slice => slice.Grid.All(sample => double.IsNaN(sample.Value)))) return [new(LossProblem.NotDefined, "not defined anywhere")];

@@ -12,6 +12,9 @@ public readonly record struct BrownAlmostLinear(int Variables = 10) : ITestProbl
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 27;
 

@@ -11,6 +11,9 @@ public readonly record struct BroydenTridiagonal(int Variables = 10) : ITestProb
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 30;
 

@@ -11,6 +11,9 @@ public readonly record struct DiscreteBoundaryValue(int Variables = 10) : ITestP
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 28;
 

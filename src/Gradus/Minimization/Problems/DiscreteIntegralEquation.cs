@@ -11,6 +11,9 @@ public readonly record struct DiscreteIntegralEquation(int Variables = 10) : ITe
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 29;
 

@@ -11,6 +11,9 @@ public readonly record struct ExtendedPowellSingular(int Variables = 12) : ITest
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables, 4, multipleOf: 4);
+
     /// <inheritdoc/>
     public int Number => 22;
 

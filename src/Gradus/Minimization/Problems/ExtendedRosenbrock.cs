@@ -11,6 +11,9 @@ public readonly record struct ExtendedRosenbrock(int Variables = 10) : ITestProb
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables, 2, multipleOf: 2);
+
     /// <inheritdoc/>
     public int Number => 21;
 

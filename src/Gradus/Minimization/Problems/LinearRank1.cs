@@ -11,6 +11,9 @@ public readonly record struct LinearRank1(int Variables = 10) : ITestProblem
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 33;
 

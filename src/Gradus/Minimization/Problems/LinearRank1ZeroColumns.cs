@@ -3,13 +3,16 @@ using Gradus.Algebra;
 namespace Gradus.Minimization.Problems;
 
 /// <summary>−1 first and last, and (i − 1) Σ j xⱼ − 1 over 1 &lt; j &lt; n between; m = 2n. Problem 34.</summary>
-/// <param name="Variables">n.</param>
+/// <param name="Variables">n, from 3.</param>
 public readonly record struct LinearRank1ZeroColumns(int Variables = 10) : ITestProblem
 {
     /// <summary>10 variables.</summary>
     public LinearRank1ZeroColumns() : this(10)
     {
     }
+
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables, 3);
 
     /// <inheritdoc/>
     public int Number => 34;

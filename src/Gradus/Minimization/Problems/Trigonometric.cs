@@ -12,6 +12,9 @@ public readonly record struct Trigonometric(int Variables = 10) : ITestProblem
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 26;
 

@@ -11,6 +11,9 @@ public readonly record struct VariablyDimensioned(int Variables = 10) : ITestPro
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables);
+
     /// <inheritdoc/>
     public int Number => 25;
 

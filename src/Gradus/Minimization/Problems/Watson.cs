@@ -12,6 +12,9 @@ public readonly record struct Watson(int Variables = 6) : ITestProblem
     {
     }
 
+    /// <summary>n.</summary>
+    public int Variables { get; } = Size.Check(Variables, 2, 31);
+
     /// <inheritdoc/>
     public int Number => 20;
 
