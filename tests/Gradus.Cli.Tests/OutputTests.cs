@@ -95,8 +95,8 @@ public sealed class OutputTests
         Assert.Equal("wrapper", parts[1].GetProperty("kind").GetString());
         string[] update = [.. parts[0].GetProperty("formula").EnumerateArray().Select(line => line.GetString()!)];
         Assert.Contains("c/‖g‖", update[0], StringComparison.Ordinal);
-        Assert.StartsWith("averageₜ", update[1], StringComparison.Ordinal);
-        Assert.Contains("around sgd: θₜ = θₜ₋₁ − η·(gₜ − ḡ)", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("averageₜ", update[2], StringComparison.Ordinal);
+        Assert.Contains("around sgd: ĝₜ = gₜ − ḡ", (await InProcess.RunAsync("explain", "centralize")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
