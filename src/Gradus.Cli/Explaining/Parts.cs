@@ -17,8 +17,6 @@ internal static class Parts
     {
         string name = new([.. text.TrimStart().TakeWhile(char.IsLetterOrDigit)]);
         if (Catalog.TryFind(MethodKind.Surface, name, out _)) return [Notation.ParseSurface(text)];
-        if (Catalog.TryFind(MethodKind.Wrapper, name, out _)) return [Notation.ParseWrapper(text)];
-
         if (Catalog.TryFind(MethodKind.Wrapper, name, out MethodEntry? wrapper)) return [Wrapper(text, wrapper)];
 
         // x and y make a surface, p and y a loss; no name of the catalogue is a formula.

@@ -47,9 +47,9 @@ internal sealed class ElementwiseGroup : OptimizerGroup
 
     internal override double? ClipFactor(Measures whole)
     {
-        foreach (Wrapper wrapper in _acting.Wrappers)
+        for (int i = 0; i < _acting.Wrappers.Count; i++)
         {
-            if (wrapper is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
+            if (_acting.Wrappers[i] is ClipNorm { PerTensor: false } clip) return clip.Factor(whole);
         }
 
         return null;

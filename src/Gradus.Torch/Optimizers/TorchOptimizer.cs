@@ -271,9 +271,9 @@ public sealed class TorchOptimizer : OptimizerHelper
     {
         foreach (OptimizerGroup group in _groups)
         {
-            foreach (Wrapper wrapper in group.Wrappers)
+            for (int i = 0; i < group.Wrappers.Count; i++)
             {
-                if (wrapper is TWrapper found) return found;
+                if (group.Wrappers[i] is TWrapper found) return found;
             }
         }
 
