@@ -63,6 +63,7 @@ public unsafe class PackedStepTests
         using Memory<float> θ = Memory<float>.Random(Count, 1), g = new(Count, _ => 0);
         using Memory<float> state = new(Math.Max(1, slots) * Count, i => plain.InitialState(i / Count));
         using PackedMemory few = PackedMemory.For(optimizer, Count);
+        using Memory<double> carried = new(2 * 50, _ => 0);
         double[] start = θ.Numbers;
         UpdateDriver<float> driver = new();
         Segment<float>[] segments = new Segment<float>[1];
@@ -70,7 +71,7 @@ public unsafe class PackedStepTests
         {
             SplitMix64 random = new((ulong)step);
             for (int i = 0; i < Count; i++) g.Pointer[i] = (float)(Math.Pow(10, -2.0 * i / Count) * θ.Pointer[i] + 0.1 * (2 * random.NextUniform() - 1));
-            segments[0] = new(θ.Pointer, g.Pointer, state.Pointer, Count, Count) { Slots = packed ? few.Pointer : null, SlotCount = slots, Seed = 5, Rows = 50 };
+            segments[0] = new(θ.Pointer, g.Pointer, state.Pointer, Count, Count) { Slots = packed ? few.Pointer : null, SlotCount = slots, Seed = 5, Rows = 50, Carried = carried.Pointer };
             driver.Step(optimizer, new(step, optimizer.Lr), segments);
         }
 
