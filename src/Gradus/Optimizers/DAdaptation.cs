@@ -37,6 +37,9 @@ public sealed record DAdaptation(
     /// <inheritdoc/>
     public override IReadOnlyList<string> CarriedNames => s_carried;
 
+    /// <summary>What the estimate of the distance is made from adds up over the run.</summary>
+    public override bool KeepsExact(int slot) => slot >= 2;
+
     private double Root => Math.Sqrt(Beta2);
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public class EveryWrapperTests
 
     [Fact]
     public void Every_wrapper_that_acts_in_a_step_is_among_them() => Assert.All(
-        Catalog.Wrappers.Where(entry => !entry.Type.IsAssignableTo(typeof(GroupingWrapper)) && !entry.Type.IsAssignableTo(typeof(StorageWrapper)) && entry.Type != typeof(Freeze) && entry.Type != typeof(Sam)),
+        Catalog.Wrappers.Where(entry => !entry.Type.IsAssignableTo(typeof(GroupingWrapper)) && !entry.Type.IsAssignableTo(typeof(StorageWrapper)) && entry.Type != typeof(Kahan) && entry.Type != typeof(Freeze) && entry.Type != typeof(Sam)),
         entry => Assert.Contains(entry.Name, s_chains.Select(chain => chain.Split('(', ' ')[0])));
 
     [Theory, MemberData(nameof(Chains))]
