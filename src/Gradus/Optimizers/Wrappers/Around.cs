@@ -31,6 +31,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T OwnDecay(TRule rule) => rule is IDecaying<T> ? ((IDecaying<T>)rule).Keeps : T.One;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(ref T θ, T g, ref TState s)
     {
         if (_changes) g = T.Named(_change.Of(g), "ĝₜ");
@@ -76,6 +77,7 @@ internal readonly struct Trailing<TRule, TState, T, TName>(TRule rule, Trail tra
     private readonly T w = T.Parameter(trail.Weight, trail.Name);
     private readonly bool _moves = trail.Weight != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(ref T θ, T g, ref Plus<TState, T, TName> s)
     {
         T copy = isFirst ? θ : s.Copy;
