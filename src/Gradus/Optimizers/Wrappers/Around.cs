@@ -29,7 +29,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
 
     /// <summary>The share that stays of the weights where the rule decays them itself. Compiled fully at once, the question makes no box.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T OwnDecay(TRule rule) => rule is IDecaying<T> ? ((IDecaying<T>)rule).Keeps : T.One;
+    internal static T OwnDecay(TRule rule) => rule is IDecaying<T> ? ((IDecaying<T>)rule).Keeps : T.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(ref T θ, T g, ref TState s)
@@ -45,7 +45,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
         T from = θ * _ruleKeeps;
         _rule.Step(ref θ, g, ref s);
         T u = T.Named(T.Change(from, θ), "Δₜ");
-        θ = from + T.Select(_up * (T.Sign(u) * g) < T.Zero, _updateScale * u, T.Zero);
+        θ = from + T.Select(_up * (u * g) < T.Zero, _updateScale * u, T.Zero);
     }
 
     /// <summary>Of one element: whether the rule's update points down the gradient, as 1 or 0.</summary>
@@ -56,7 +56,7 @@ internal readonly struct Around<TRule, TState, T> : IUpdateRule<T, TState>
         if (_shrinks) θ *= _keep;
         T from = θ * _ruleKeeps;
         _rule.Step(ref θ, g, ref s);
-        return T.Select(_up * (T.Sign(θ - from) * g) < T.Zero, T.One, T.Zero);
+        return T.Select(_up * ((θ - from) * g) < T.Zero, T.One, T.Zero);
     }
 }
 

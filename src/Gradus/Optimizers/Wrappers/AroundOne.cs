@@ -46,3 +46,23 @@ internal readonly struct Shrunk<TRule, TState, T>(TRule rule, Adjustment adjustm
         rule.Step(ref θ, g, ref s);
     }
 }
+
+/// <summary>A rule whose updates up the gradient are dropped, and nothing else around it.</summary>
+internal readonly struct Careful<TRule, TState, T>(TRule rule, Adjustment adjustment, bool maximize) : IUpdateRule<T, TState>
+    where TRule : struct, IUpdateRule<T, TState>
+    where TState : struct, IState<TState, T>
+    where T : struct, IReal<T>
+{
+    private readonly T _ruleKeeps = Around<TRule, TState, T>.OwnDecay(rule);
+    private readonly T _scale = adjustment.UpdateScale == 1 ? T.One : T.Parameter(adjustment.UpdateScale, "1/share");
+    private readonly T _up = maximize ? -T.One : T.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Step(ref T θ, T g, ref TState s)
+    {
+        T from = θ * _ruleKeeps;
+        rule.Step(ref θ, g, ref s);
+        T u = T.Named(T.Change(from, θ), "Δₜ");
+        θ = from + T.Select(_up * (u * g) < T.Zero, _scale * u, T.Zero);
+    }
+}

@@ -114,6 +114,7 @@ internal static class Wrapping
             if (adjustment.IsNothing) Trail<TRule, TState>(rule);
             else if (adjustment == new Adjustment() with { Scale = adjustment.Scale, ScaleName = adjustment.ScaleName }) Trail<Scaled<TRule, TState, T>, TState>(new(rule, adjustment));
             else if (adjustment == new Adjustment() with { Keep = adjustment.Keep, KeepName = adjustment.KeepName }) Trail<Shrunk<TRule, TState, T>, TState>(new(rule, adjustment));
+            else if (adjustment is { IsCautious: true, Keep: 1, LeavesGradient: true }) Trail<Careful<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
             else if (adjustment is { IsCautious: false, Keep: 1 }) Trail<OnGradient<TRule, TState, T>, TState>(new(rule, adjustment));
             else Trail<Around<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
         }
