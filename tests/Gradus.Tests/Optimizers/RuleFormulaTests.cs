@@ -43,7 +43,7 @@ public class RuleFormulaTests
     [InlineData("sgd with decay(0.1)", "θₜ = θₜ₋₁·(1 − ηλ) − η·gₜ")]
     [InlineData("sgd with decay(0.1, corrected=true)", "θₜ = θₜ₋₁·(1 − η²λ/η₀) − η·gₜ")]
     [InlineData("sgd with clipNorm(1) with noise", "g′ₜ = min(1, c/‖g‖)·gₜ + N(0, η/tᵞ)", "θₜ = θₜ₋₁ − η·g′ₜ")]
-    [InlineData("sgd(momentum=0.9) with cautious", "vₜ = μ·vₜ₋₁ + gₜ", "Δₜ = −η·vₜ", "θₜ = θₜ₋₁ + where(sign(Δₜ)·gₜ < 0, (1/share)·Δₜ, 0)")]
+    [InlineData("sgd(momentum=0.9) with cautious", "vₜ = μ·vₜ₋₁ + gₜ", "Δₜ = −η·vₜ", "θₜ = θₜ₋₁ + where(Δₜ·gₜ < 0, (1/share)·Δₜ, 0)")]
     [InlineData("sgd with ema", "θₜ = θₜ₋₁ − η·gₜ", "averageₜ = averageₜ₋₁ + (1 − dₜ)·(θₜ − averageₜ₋₁)")]
     [InlineData("sgd with swa(40, every=7)", "θₜ = θₜ₋₁ − η·gₜ", "averageₜ = averageₜ₋₁ + (1/n)·(θₜ − averageₜ₋₁)")]
     [InlineData("sgd with lookahead", "θ′ₜ = θₜ₋₁ − η·gₜ", "slowₜ = slowₜ₋₁ + α·(θ′ₜ − slowₜ₋₁)", "θₜ = slowₜ")]
