@@ -45,12 +45,10 @@ internal sealed class Crew(Runner runner, string runs, int jobs, IExperimentWatc
 
         void Work(int worker)
         {
-            if (jobs > 1)
-            {
-                Core.Take(worker);
-                // libtorch keeps this number for each thread.
-                torch.set_num_threads(1);
-            }
+            if (jobs > 1) Core.Take(worker);
+            // Alone, too: how libtorch shares a product among threads may depend on what else the machine does, and with it the last bit.
+            // It keeps this number for each thread.
+            torch.set_num_threads(1);
 
             try
             {
