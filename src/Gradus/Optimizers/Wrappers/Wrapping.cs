@@ -111,12 +111,24 @@ internal static class Wrapping
             where TRule : struct, IUpdateRule<T, TState>
             where TState : struct, IState<TState, T>
         {
-            if (adjustment.IsNothing) Trail<TRule, TState>(rule);
-            else if (adjustment == new Adjustment() with { Scale = adjustment.Scale, ScaleName = adjustment.ScaleName }) Trail<Scaled<TRule, TState, T>, TState>(new(rule, adjustment));
-            else if (adjustment == new Adjustment() with { Keep = adjustment.Keep, KeepName = adjustment.KeepName }) Trail<Shrunk<TRule, TState, T>, TState>(new(rule, adjustment));
-            else if (adjustment is { IsCautious: true, Keep: 1, LeavesGradient: true }) Trail<Careful<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
-            else if (adjustment is { IsCautious: false, Keep: 1 }) Trail<OnGradient<TRule, TState, T>, TState>(new(rule, adjustment));
-            else Trail<Around<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
+            if (adjustment.IsCautious) Shrink<Careful<TRule, TState, T>, TState>(new(rule, adjustment, maximize));
+            else Shrink<TRule, TState>(rule);
+        }
+
+        private void Shrink<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T>
+        {
+            if (adjustment.Keep == 1) Change<TRule, TState>(rule);
+            else Change<Shrunk<TRule, TState, T>, TState>(new(rule, adjustment));
+        }
+
+        private void Change<TRule, TState>(TRule rule)
+            where TRule : struct, IUpdateRule<T, TState>
+            where TState : struct, IState<TState, T>
+        {
+            if (adjustment.LeavesGradient) Trail<TRule, TState>(rule);
+            else Trail<OnGradient<TRule, TState, T>, TState>(new(rule, adjustment));
         }
 
         /// <summary>The slow weights act first, whatever the order: an average is one of the weights as they are in the end.</summary>
@@ -191,15 +203,6 @@ internal static class Wrapping
         public void Run<TRule, TState>(TRule rule)
             where TRule : struct, IUpdateRule<T, TState>
             where TState : struct, IState<TState, T> =>
-            user.Run<CautionProbe<TRule, TState, T>, TState>(new(new(rule, adjustment, maximize)));
-    }
-
-    private readonly struct CautionProbe<TRule, TState, T>(Around<TRule, TState, T> rule) : IProbe<T, TState>
-        where TRule : struct, IUpdateRule<T, TState>
-        where TState : struct, IState<TState, T>
-        where T : struct, IReal<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Quantities<T> Look(T θ, T g, TState s) => new(rule.Agrees(θ, g, s), T.One, T.Zero, T.Zero);
+            user.Run<AdjustedProbe<Careful<TRule, TState, T>, TState, T>, TState>(new(new(rule, adjustment, maximize), adjustment));
     }
 }
